@@ -1,0 +1,65 @@
+# Everything runs in .venv, installed from hash-pinned locks. After the first run no network is needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+KG := $(BIN)/kg
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt lint types layers unit wheel lock browser clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or newer: make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/run.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/test.txt
+	touch $@
+
+run: $(VENV)/run.stamp ## build the graph from the bundled articles and answer three questions
+	@KG=$(KG) sh docs/run.sh
+
+test: $(VENV)/test.stamp browser ## all tests
+	@$(MAKE) --no-print-directory lint types layers
+	$(BIN)/python -m pytest
+
+check: $(VENV)/test.stamp lint types layers unit ## fast checks, before every commit
+
+fmt: $(VENV)/test.stamp ## format the code
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix --quiet src tests
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff format --check --quiet src tests
+	$(BIN)/ruff check --quiet src tests
+	$(BIN)/validate-pyproject pyproject.toml
+
+types: $(VENV)/test.stamp
+	$(BIN)/mypy
+
+layers: $(VENV)/test.stamp
+	$(BIN)/lint-imports --no-logo
+
+unit: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -m "not browser and not slow"
+
+browser: ## Debian's chromium for the browser tests, where it is missing
+	@sh tests/install-browser.sh
+
+wheel: $(VENV)/test.stamp ## build the wheel into dist/
+	rm -rf dist
+	$(BIN)/python -m hatchling build --target wheel
+
+lock: ## pin the dependencies again (needs the network and uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet --group test --constraint requirements/run.txt -o requirements/test.txt
+
+clean: ## remove what was built, keep .venv
+	rm -rf build dist kg-workspace
