@@ -1,0 +1,29 @@
+"""From schema and facts to what follows: OWL 2 RL, contradictions, proofs."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pyoxigraph import Triple
+
+from kg.reason import reference
+from kg.reason.explain import Proof
+from kg.reason.inference import Budget, Contradiction, Inference
+
+__all__ = ["Budget", "Contradiction", "Inference", "Proof", "Reasoner", "infer"]
+
+Reasoner = Literal["columnar", "owlrl"]
+
+
+def infer(
+    schema: Iterable[Triple],
+    data: Iterable[Triple],
+    *,
+    reasoner: Reasoner = "columnar",
+    budget: Budget | None = None,
+) -> Inference:
+    """Return what follows from `data` under `schema` by the rules of OWL 2 RL.
+
+    Raises:
+        BudgetError: a limit of `budget` was hit.
+    """
+    return reference.infer(schema, data, budget or Budget())
