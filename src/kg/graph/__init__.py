@@ -1,0 +1,1 @@
+"""Stage 5: claims become triples, and where they lie."""
