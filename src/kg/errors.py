@@ -10,7 +10,9 @@ KgError
 ├─ OntologyError
 │   └─ UnknownTermError            a name is no term
 ├─ GraphError
-│   └─ TurtleSyntaxError           Turtle, TriG or N-Quads that cannot be parsed
+│   ├─ TurtleSyntaxError           Turtle, TriG or N-Quads that cannot be parsed
+│   ├─ StoreLockedError            another process writes the store
+│   └─ RemoteStoreError            a SPARQL endpoint fails, or answers what it may not
 ├─ ReasoningError
 │   └─ BudgetError                 a limit on derived triples, memory or time was hit
 ├─ QueryError
@@ -106,6 +108,22 @@ class TurtleSyntaxError(GraphError):
     def __init__(self, path: Path | str, line: int, column: int, reason: str) -> None:
         super().__init__(f"{path}:{line}:{column}: {reason}")
         self.path, self.line, self.column, self.reason = path, line, column, reason
+
+
+class StoreLockedError(GraphError):
+    """Another process writes the store."""
+
+    def __init__(self, path: Path | str, holder: str) -> None:
+        super().__init__(f"{path}: {holder or 'another process'} writes this store; stop it first")
+        self.path, self.holder = path, holder
+
+
+class RemoteStoreError(GraphError):
+    """A SPARQL endpoint cannot be reached, fails, or answers what it may not."""
+
+    def __init__(self, endpoint: str, reason: str) -> None:
+        super().__init__(f"{endpoint}: {reason}")
+        self.endpoint, self.reason = endpoint, reason
 
 
 class ReasoningError(KgError):

@@ -165,9 +165,7 @@ class Claim:
             for name, mentions in self.roles()
             for m in mentions
         )
-        return digest(
-            [self.text_digest, self.evidence.start, self.evidence.end, self.type, roles]
-        )
+        return digest([self.text_digest, self.evidence.start, self.evidence.end, self.type, roles])
 
     def roles(self) -> list[tuple[str, tuple[Mention, ...]]]:
         """Return subject, object and qualifiers with their mentions."""
