@@ -1,0 +1,124 @@
+"""Stage 9: what partners get, as files.
+
+The profile `internal` is what one's own house reads; `partner` and `public` are built up from what
+is allowed (`kg.export.profiles`). Same graph, same bytes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from kg.errors import ExportError, GraphError
+from kg.export import jsonld, lines, rdfxml, table
+from kg.export.file import write_whole
+from kg.export.selection import Quotes, Selection, select
+from kg.graph.store import View
+from kg.graph.turtle import to_trig, to_turtle
+from kg.namespaces import Base
+
+__all__ = ["FORMATS", "Exported", "Format", "Profile", "Quotes", "write"]
+
+Format = Literal["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv"]
+Profile = Literal["internal", "partner", "public"]
+
+FORMATS: dict[str, Format] = {
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nq": "nquads",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+    ".csv": "csv",
+}
+"""The format of a file by its extension."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written."""
+
+    path: Path
+    format: Format
+    statements: int
+    """Triples, or quads where the format holds claim graphs; rows of a table."""
+
+    withheld: dict[str, int]
+    """How much was left out, by reason."""
+
+
+def write(
+    view: View,
+    path: Path,
+    *,
+    format: Format | None = None,
+    profile: Profile = "internal",
+    all_claims: bool = False,
+    quotes: Quotes = "none",
+    base: Base | None = None,
+) -> Exported:
+    """Write the graph to `path`, whole or not at all.
+
+    Turtle, N-Triples, JSON-LD and RDF/XML hold facts, what follows from them, entities and the
+    descriptions of claims; TriG and N-Quads hold these in their graphs, and the graph of every
+    claim. CSV is a table of the facts for people.
+
+    Args:
+        view: the graph.
+        path: the file; its folder must be there.
+        format: one of `FORMATS`; by the extension of `path` where it is None.
+        profile: for whom.
+        all_claims: whether rejected claims go along.
+        quotes: `full` lets the words of passages (`oa:exact`) leave; they are not ours to give.
+        base: under which instances lie.
+
+    Raises:
+        ExportError: the format is not known, the file cannot be written, or the graph holds what
+            may not leave.
+    """
+    base = base or Base()
+    format = format or find_format(path)
+    if profile != "internal":
+        raise ExportError(path, f"profile {profile} is not there yet; use internal")
+    chosen = select(view, base, all_claims=all_claims, quotes=quotes)
+    if nodes := chosen.blank_nodes():
+        raise ExportError(path, f"_:{nodes[0]}: a blank node cannot leave; give it an IRI")
+    try:
+        text, statements = RENDER[format](chosen, base)
+    except GraphError as error:
+        raise ExportError(path, str(error)) from error
+    write_whole(path, text)
+    return Exported(path, format, statements, dict(sorted(chosen.withheld.items())))
+
+
+def find_format(path: Path) -> Format:
+    """Return the format that the extension of `path` stands for.
+
+    Raises:
+        ExportError: no format has this extension.
+    """
+    if (found := FORMATS.get(path.suffix.lower())) is None:
+        known = ", ".join(FORMATS)
+        raise ExportError(path, f"no format has the extension “{path.suffix}”; known: {known}")
+    return found
+
+
+def _turtle(chosen: Selection, base: Base) -> tuple[str, int]:
+    triples = chosen.triples()
+    return to_turtle(triples, base.prefixes(), headings=True), len(triples)
+
+
+def _trig(chosen: Selection, base: Base) -> tuple[str, int]:
+    quads = chosen.quads()
+    return to_trig(quads, base.prefixes()), len(quads)
+
+
+RENDER: dict[Format, Callable[[Selection, Base], tuple[str, int]]] = {
+    "turtle": _turtle,
+    "trig": _trig,
+    "nquads": lambda chosen, _: lines.to_nquads(chosen.quads()),
+    "ntriples": lambda chosen, _: lines.to_ntriples(chosen.triples()),
+    "jsonld": lambda chosen, base: jsonld.to_jsonld(chosen.triples(), base.prefixes()),
+    "rdfxml": lambda chosen, base: rdfxml.to_rdfxml(chosen.triples(), base.prefixes()),
+    "csv": table.to_csv,
+}
