@@ -1,1 +1,1 @@
-"""Stage 5: claims become triples, and where they lie."""
+"""Claims → triples, and where they lie. The first layer that knows RDF."""

@@ -1,0 +1,176 @@
+"""Words of time → EDTF and four bounds, with what they were anchored on.
+
+Without a publication date the year stays open (`XXXX-05-01/XXXX-05-20`) and there are no bounds:
+a year is never guessed. Thirds of a month are a convention: early is days 1–10, mid 11–20, late
+from 21. Follows EDTF (ISO 8601-2, level 1) and SEM's four time stamps.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
+DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+THIRD = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "beginning": (1, 10), "end": (21, 31)}
+ONGOING = re.compile(r"\b(?:since|from|starting|as of|ever since)\b", re.I)
+HALF = re.compile(rf"(?P<half>first|second) half of (?:the year )?{YEAR}", re.I)
+DAY_MONTH = re.compile(rf"(?:{MONTH}\s+{DAY}|{DAY.replace('day', 'day2')}\s+{MONTH.replace('month', 'month2')})(?:,?\s+{YEAR})?", re.I)
+THIRDS = re.compile(
+    rf"(?P<a>early|mid|late|beginning|end)(?:\s+(?:of\s+)?|-)?(?:(?:and|to)\s+(?P<b>early|mid|late)[- ]?)?(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?",
+    re.I,
+)
+MONTH_YEAR = re.compile(rf"{MONTH}(?:,?\s+(?:of\s+)?{YEAR})?", re.I)
+ONLY_YEAR = re.compile(rf"\b(?:(?P<part>early|late|mid)[- ])?{YEAR}\b", re.I)
+ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSpan:
+    """A time as a passage gives it. Bounds are days, or None where they are not known."""
+
+    words: str
+    edtf: str | None = None
+    earliest_begin: date | None = None
+    latest_begin: date | None = None
+    earliest_end: date | None = None
+    latest_end: date | None = None
+    anchor: str | None = None
+    """The publication date that "last month" was counted from, or None."""
+
+    ongoing: bool = False
+    """Whether it had not ended when it was reported."""
+
+
+def read_time(words: str, published: str | None = None) -> TimeSpan:
+    """Return what `words` say of time; `published` is EDTF, or None where it is not known."""
+    said = words.strip("[] ")
+    for reader in (_half, _iso, _thirds, _day, _month, _year, _relative):
+        found = reader(said, published)
+        if found:
+            first, last, open_year, anchored = found
+            return _span(words, first, last, open_year, ONGOING.search(said), anchored)
+    return TimeSpan(words=words)
+
+
+Found = tuple[date, date, bool, bool]
+"""First day, last day, whether the year is open, whether it was anchored on the publication."""
+
+NO_YEAR = 1904
+"""A leap year that stands for an open year while days are counted; it is never written."""
+
+
+def _span(
+    words: str, first: date, last: date, open_year: bool, ongoing: object, anchor: str | None
+) -> TimeSpan:
+    begin, end = (("XXXX" + d.isoformat()[4:]) if open_year else d.isoformat() for d in (first, last))
+    edtf = begin if begin == end else f"{begin}/{end}"
+    if ongoing:
+        edtf = f"{begin}/.." if begin == end else f"[{begin}..{end}]/.."
+    if open_year:
+        return TimeSpan(words=words, edtf=edtf, ongoing=bool(ongoing), anchor=anchor)
+    return TimeSpan(
+        words=words,
+        edtf=edtf,
+        earliest_begin=first,
+        latest_begin=last,
+        earliest_end=None if ongoing else first,
+        latest_end=None if ongoing else last,
+        ongoing=bool(ongoing),
+        anchor=anchor,
+    )
+
+
+def _last_day(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
+
+
+def _year_of(match: re.Match[str]) -> tuple[int, bool]:
+    year = match.groupdict().get("year")
+    return (int(year), False) if year else (NO_YEAR, True)
+
+
+def _half(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+    match = HALF.search(said)
+    if not match:
+        return None
+    year = int(match["year"])
+    if match["half"].lower() == "first":
+        return date(year, 1, 1), date(year, 6, 30), False, None
+    return date(year, 7, 1), date(year, 12, 31), False, None
+
+
+def _iso(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+    match = ISO.search(said)
+    if not match:
+        return None
+    try:
+        day = date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+    return day, day, False, None
+
+
+def _thirds(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+    match = THIRDS.search(said)
+    if not match:
+        return None
+    year, open_year = _year_of(match)
+    month = MONTHS[match["month"].lower()]
+    first = THIRD[match["a"].lower()][0]
+    last = min(THIRD[(match["b"] or match["a"]).lower()][1], _last_day(year, month))
+    return date(year, month, first), date(year, month, last), open_year, None
+
+
+def _day(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+    match = DAY_MONTH.search(said)
+    if not match:
+        return None
+    year, open_year = _year_of(match)
+    month = MONTHS[(match["month"] or match["month2"]).lower()]
+    try:
+        day = date(year, month, int(match["day"] or match["day2"]))
+    except ValueError:
+        return None
+    return day, day, open_year, None
+
+
+def _month(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+    match = MONTH_YEAR.search(said)
+    if not match or (match["month"].lower() == "may" and not match[0][0].isupper()):
+        return None
+    year, open_year = _year_of(match)
+    month = MONTHS[match["month"].lower()]
+    return date(year, month, 1), date(year, month, _last_day(year, month)), open_year, None
+
+
+def _year(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+    match = ONLY_YEAR.search(said)
+    if not match:
+        return None
+    year = int(match["year"])
+    months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}.get((match["part"] or "").lower(), (1, 12))
+    return date(year, months[0], 1), date(year, months[1], _last_day(year, months[1])), False, None
+
+
+def _relative(said: str, published: str | None) -> tuple[date, date, bool, str | None] | None:
+    """Return what "last month", "last year", "yesterday" mean where the publication allows it."""
+    if not published or not re.fullmatch(r"\d{4}(-\d\d){0,2}", published):
+        return None
+    parts = [int(p) for p in published.split("-")]
+    low = said.lower()
+    if "last year" in low or "this year" in low:
+        year = parts[0] - ("last year" in low)
+        return date(year, 1, 1), date(year, 12, 31), False, published
+    if len(parts) > 1 and ("last month" in low or "this month" in low):
+        first = date(parts[0], parts[1], 1)
+        if "last month" in low:
+            first = (first - timedelta(days=1)).replace(day=1)
+        return first, first.replace(day=_last_day(first.year, first.month)), False, published
+    if len(parts) == 3 and low in ("yesterday", "today"):
+        day = date(*parts) - timedelta(days=low == "yesterday")
+        return day, day, False, published
+    return None

@@ -1,0 +1,383 @@
+"""Each mention's entity: a decision, a known name, or an individual of this article."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kg.link.decisions import LinkDecision
+from kg.link.phrase import content, head, heads, label, normal, singular
+from kg.model import Article, Claim, Entity, Mention, Span, digest
+from kg.namespaces import Base
+
+# Words that make a vague authority; with a country's name they still name no certain body.
+AUTHORITY = frozenset(
+    "authority authorities government regime state leadership officials administration".split()
+)
+BODY_CLASSES = frozenset(
+    {
+        "apo:SecurityBody",
+        "apo:LocalGovernmentBody",
+        "apo:LocalDepartment",
+        "apo:RulingPartyBody",
+        "apo:StateBody",
+        "apo:DetentionInstitution",
+        "apo:MobilisedFormation",
+        "apo:OfficeHolder",
+        "apo:NewsOutlet",
+        "apo:Organisation",
+        "apo:UnspecifiedAuthority",
+        "apo:InformationActor",
+        "apo:Actor",
+    }
+)
+PEOPLE_CLASSES = frozenset(
+    {
+        "apo:Population",
+        "apo:KinshipPopulation",
+        "apo:AgeCohortPopulation",
+        "apo:ConductPopulation",
+        "apo:TerritorialPopulation",
+        "apo:GenderedPopulation",
+        "apo:Person",
+    }
+)
+PROTECTED = frozenset({"anonymous_source", "reporting_partner", "witness"})
+PRONOUN = frozenset("they them their he him his she her it its we us i me you one who those".split())
+KIN_OF = re.compile(
+    r"\b(?:famil(?:y|ies)|relatives?|kin|wives|husbands?|children|parents)\s+of\s+(?P<whom>.+)$",
+    re.IGNORECASE,
+)
+POSSESSED_KIN = re.compile(
+    r"^(?:the\s+)?(?P<whom>[\w -]+?)(?:s’|s'|’s|'s)\s+(?:famil(?:y|ies)|relatives?|kin)$",
+    re.IGNORECASE,
+)
+
+
+class Names(Protocol):
+    """What link needs of the gazetteer."""
+
+    def find(self, name: str) -> Sequence[Entity]:
+        """Return the known entities of that name, the best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A population category and the phrases that name it."""
+
+    iri: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Linked:
+    """The entities that one article's claims are about."""
+
+    entities: dict[str, Entity] = field(default_factory=dict)
+    """By IRI: known ones that are named here and individuals of this article."""
+
+    links: dict[Span, str] = field(default_factory=dict)
+    """Entity of each mention's words."""
+
+    speakers: dict[str, str] = field(default_factory=dict)
+    """Entity of the speaker by claim key."""
+
+    outlet: str = ""
+    """Entity of the outlet."""
+
+    def of(self, mention: Mention) -> Entity | None:
+        """Return the entity that `mention` names, or None where it names none we keep."""
+        iri = self.links.get(mention.span) if mention.span else None
+        return self.entities[iri] if iri else None
+
+
+def link(
+    article: Article,
+    claims: Iterable[Claim],
+    names: Names,
+    *,
+    categories: Sequence[Category] = (),
+    decisions: Iterable[LinkDecision] = (),
+    base: Base | None = None,
+) -> Linked:
+    """Return the entities of an article's claims and which words name them."""
+    linker = _Linker(article, names, categories, base or Base())
+    for decision in decisions:
+        if decision.text_digest == article.text_digest:
+            linker.decide(decision)
+    claims = list(claims)
+    linker.linked.outlet = linker.outlet()
+    for claim in claims:
+        for name, mentions in claim.roles():
+            for mention in mentions:
+                linker.resolve(mention, name)
+        linker.linked.speakers[claim.key] = linker.speaker(claim)
+    return linker.linked
+
+
+class _Linker:
+    def __init__(
+        self, article: Article, names: Names, categories: Sequence[Category], base: Base
+    ) -> None:
+        self.article = article
+        self.names = names
+        self.base = base
+        self.linked = Linked()
+        self.decided: dict[Span, str] = {}
+        self.refused: dict[Span, set[str]] = {}
+        self.by_words: dict[str, str] = {}
+        self.categories = [
+            (category.iri, singular(head(phrase)), content(phrase))
+            for category in categories
+            for phrase in category.phrases
+        ]
+
+    def decide(self, decision: LinkDecision) -> None:
+        if decision.verdict == "same":
+            self.decided[decision.span] = decision.entity
+        else:
+            self.refused.setdefault(decision.span, set()).add(decision.entity)
+
+    def keep(self, entity: Entity, span: Span | None) -> str:
+        self.linked.entities.setdefault(entity.iri, entity)
+        if span:
+            self.linked.links[span] = entity.iri
+        return entity.iri
+
+    def local(self, kind: str, cls: str, said: str, first: Span, **more: object) -> Entity:
+        """Return an individual of this article, keyed by the first words that name it."""
+        key = digest([self.article.text_digest, kind, first.start, first.end])
+        return Entity(iri=self.base.id(kind, key), cls=cls, label=label(said), **more)  # type: ignore[arg-type] # passed through by name
+
+    def known(self, said: str, span: Span | None) -> Entity | None:
+        refused = self.refused.get(span, set()) if span else set()
+        return next((e for e in self.names.find(said) if e.iri not in refused), None)
+
+    def resolve(self, mention: Mention, role: str) -> str | None:
+        span, said = mention.span, mention.text
+        if span is None or said is None:
+            return None
+        if span in self.linked.links:
+            return self.linked.links[span]
+        if span in self.decided:
+            return self.keep_decided(span)
+        if mention.antecedent and mention.antecedent != span:
+            words = mention.antecedent.of(self.article.text)
+            first = Mention(span=mention.antecedent, text=words)
+            iri = self.resolve(first, role)
+            if iri:
+                self.linked.links[span] = iri
+            return iri
+        entity = self.named(said, span, role)
+        return self.keep(entity, span) if entity else None
+
+    def keep_decided(self, span: Span) -> str:
+        iri = self.decided[span]
+        found = self.linked.entities.get(iri) or Entity(
+            iri=iri, cls="apo:Actor", label=label(span.of(self.article.text))
+        )
+        return self.keep(found, span)
+
+    def named(self, said: str, span: Span, role: str) -> Entity | None:
+        noun = head(said)
+        authority = self.authority(said, noun, role)
+        if authority:
+            return authority
+        entity = self.known(said, span)
+        if entity:
+            return entity
+        if normal(said) in PRONOUN or noun in PRONOUN:
+            return None
+        sense = heads().get(noun)
+        if sense is None:
+            return self.person(said, span) if role in ("subject", "object") else None
+        if sense.kind == "people":
+            return self.population(said, span, sense.cls)
+        if sense.kind == "actor":
+            return self.body(said, span, sense.cls)
+        if sense.kind == "place":
+            return self.place(said, span, sense.cls)
+        return self.same_words("thing", sense.cls, said, span)
+
+    def same_words(self, kind: str, cls: str, said: str, span: Span, **more: object) -> Entity:
+        """Return one individual for like phrases of the article; a bare noun stays alone.
+
+        Rule link/same-words: two content words or more must agree.
+        """
+        key = f"{kind} {normal(said)}"
+        if key in self.by_words and len(content(said)) > 1:
+            return self.linked.entities[self.by_words[key]]
+        entity = self.local(kind, cls, said, span, **more)
+        self.by_words.setdefault(key, entity.iri)
+        self.linked.entities.setdefault(entity.iri, entity)
+        return entity
+
+    def authority(self, said: str, noun: str, role: str) -> Entity | None:
+        """Return this article's unspecified authority of one country, or of none.
+
+        A country's name as the one who acts stands for its authorities; no body is guessed.
+        """
+        country = None
+        if noun in AUTHORITY or noun == "official":
+            rest = [w for w in normal(said).split() if w not in AUTHORITY and w != "official"]
+            if rest:
+                found = self.known(" ".join(rest), None)
+                if found is None or found.cls != "apo:Country":
+                    return None
+                country = found
+        else:
+            found = self.known(said, None)
+            if role != "subject" or found is None or found.cls != "apo:Country":
+                return None
+            country = found
+        key = digest([self.article.text_digest, "authority"])
+        if country:
+            place = country.iri.rsplit("/", 1)[-1]
+            if self.by_words.setdefault("authority of", place) != place:
+                key = digest([self.article.text_digest, "authority", place])
+        iri = self.base.id("authority", key)
+        if iri in self.linked.entities:
+            before = self.linked.entities[iri]
+            if country and not before.within:
+                named = Entity(
+                    iri=iri,
+                    cls=before.cls,
+                    label=f"the authorities of {country.label}",
+                    within=country.iri,
+                )
+                self.linked.entities[iri] = named
+                self.linked.entities.setdefault(country.iri, country)
+                return named
+            return before
+        if country:
+            self.linked.entities.setdefault(country.iri, country)
+        return Entity(
+            iri=iri,
+            cls="apo:UnspecifiedAuthority",
+            label=f"the authorities of {country.label}" if country else "the authorities",
+            within=country.iri if country else None,
+        )
+
+    def person(self, said: str, span: Span) -> Entity | None:
+        name = said.removesuffix("’s").removesuffix("'s")
+        parts = name.split()
+        if not parts or len(parts) > 5 or not all(p[0].isupper() for p in parts):
+            return None
+        return self.same_words("person", "apo:Person", name, span)
+
+    def body(self, said: str, span: Span, cls: str) -> Entity:
+        proper = any(w[0].isupper() for w in said.split()[1:]) or said[0].isupper()
+        return self.same_words("body", "apo:Organisation" if proper else cls, said, span)
+
+    def place(self, said: str, span: Span, cls: str) -> Entity:
+        """Return a described place; `within` the known place that its words name."""
+        inner = self.inner_place(said)
+        return self.same_words(
+            "place", cls, said, span, within=inner.iri if inner else None
+        )
+
+    def inner_place(self, said: str) -> Entity | None:
+        """Return the known place among the words of `said`, the longest name first."""
+        parts = re.findall(r"[\w’'-]+", said)
+        for size in range(min(4, len(parts)), 0, -1):
+            for at in range(len(parts) - size + 1):
+                name = " ".join(parts[at : at + size]).removesuffix("’s").removesuffix("'s")
+                if not name[0].isupper():
+                    continue
+                found = self.known(name, None)
+                if found and found.cls not in BODY_CLASSES | PEOPLE_CLASSES:
+                    self.linked.entities.setdefault(found.iri, found)
+                    return found
+        return None
+
+    def population(self, said: str, span: Span, cls: str) -> Entity:
+        whom = KIN_OF.search(said) or POSSESSED_KIN.search(said)
+        kin_of = None
+        if whom:
+            cls = "apo:KinshipPopulation"
+            words = whom.group("whom")
+            start = span.start + whom.start("whom")
+            inner = self.named(words, Span(start, start + len(words)), "kin")
+            if inner and inner.cls in PEOPLE_CLASSES:
+                kin_of = self.keep(inner, None)
+        return self.same_words(
+            "population",
+            cls,
+            said,
+            span,
+            categories=self.categories_of(said),
+            kin_of=kin_of,
+        )
+
+    def categories_of(self, said: str) -> tuple[str, ...]:
+        """Return the categories one of whose phrases has the same head and no other words."""
+        noun, all_words = head(said), content(said)
+        return tuple(
+            sorted(
+                {iri for iri, first, wanted in self.categories if first == noun and wanted <= all_words}
+            )
+        )
+
+    def outlet(self) -> str:
+        name = self.article.publisher or self.article.slug
+        found = self.known(name, None)
+        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        return self.keep(
+            found or Entity(iri=self.base.id("body", slug), cls="apo:NewsOutlet", label=name), None
+        )
+
+    def speaker(self, claim: Claim) -> str:
+        """Return who says the claim; protected sources never get a name of the text's."""
+        said = claim.attribution
+        if said.kind in ("outlet", "interviewer"):
+            return self.linked.outlet
+        if said.kind in PROTECTED:
+            return self.protected(said.kind, said.source)
+        if said.source is None or said.source.span is None or said.source.text is None:
+            return self.protected(said.kind, None)
+        iri = self.resolve(said.source, "subject")
+        if iri:
+            return iri
+        entity = self.same_words("person", "apo:InformationActor", said.source.text, said.source.span)
+        return self.keep(entity, said.source.span)
+
+    def protected(self, kind: str, source: Mention | None) -> str:
+        """Return a protected source: no words of the text, no place finer than a province."""
+        first = source and (source.antecedent or source.span)
+        words = first.of(self.article.text) if first else ""
+        place = self.inner_place(words) if words else None
+        while place and place.cls not in ("apo:Province", "apo:Country"):
+            # Nothing finer than a province is ever kept about a protected source.
+            found = self.linked.entities.get(place.within or "") or (
+                self.names_by_iri(place.within) if place.within else None
+            )
+            place = found
+        key = digest(
+            [self.article.text_digest, "speaker", kind, *((first.start, first.end) if first else ())]
+        )
+        where = f" in {place.label}" if place else ""
+        entity = Entity(
+            iri=self.base.id("speaker", key),
+            cls="apo:ProtectedSource",
+            label=f"protected source{where}",
+            within=place.iri if place else None,
+        )
+        return self.keep(entity, None)
+
+    def names_by_iri(self, iri: str) -> Entity | None:
+        by_iri = getattr(self.names, "by_iri", None)
+        return by_iri(iri) if by_iri else None
+
+
+def entity_kind(entity: Entity) -> str:
+    """Return the column of `ontology/roles.tsv` that fits: actor, people, place or thing."""
+    if entity.cls in PEOPLE_CLASSES:
+        return "people"
+    if entity.cls in BODY_CLASSES:
+        return "actor"
+    return "thing" if entity.cls in ("apo:Object",) else "place"
+
+
+def known_by_iri(entities: Iterable[Entity]) -> Mapping[str, Entity]:
+    """Return the entities by their IRI."""
+    return {entity.iri: entity for entity in entities}

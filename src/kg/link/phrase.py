@@ -1,0 +1,118 @@
+"""The head of a noun phrase, its content words, and what kind of thing it names."""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+ThingKind = Literal["actor", "people", "place", "thing"]
+
+WORD = re.compile(r"[\w’'-]+|%")
+LEADING = frozenset(
+    "a an the this that these those his her its their our my your some any all many most several "
+    "other such no every each both over about around at least more than fewer less up to nearly "
+    "almost roughly approximately as few".split()
+)
+STOP = LEADING | frozenset(
+    "of in on at by for from with without and or who whom whose which that is are was were be been "
+    "being has have had do does did".split()
+)
+# A noun phrase's head stands before the first of these.
+CUT = frozenset(
+    "of who whom whose which that with without in from to for on at by under near inside outside "
+    "living suspected accused considered deemed labelled labeled convicted found caught trying "
+    "seeking wanting working arrested detained relocated subject including such as where when "
+    "along across between among against about after before during because".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSense:
+    """What a head noun tells: the kind of thing and the class of the ontology."""
+
+    kind: ThingKind
+    cls: str
+    unit: str | None
+    """Unit in which such things are counted, `family`, `person`, or None."""
+
+
+@cache
+def heads() -> dict[str, HeadSense]:
+    """Return the head nouns that link knows, singular, from data/heads.tsv."""
+    table = (files("kg.link") / "data" / "heads.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(table.splitlines(), delimiter="\t")
+    return {
+        noun: HeadSense(row["kind"], row["class"], row["unit"] or None)  # type: ignore[arg-type] # held to the four kinds by a test
+        for row in rows
+        for noun in row["nouns"].split()
+    }
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in lower case, without possessive endings."""
+    bare = text.replace("[", " ").replace("]", " ").lower()
+    return [re.sub(r"(['’]s?|-)$", "", word) for word in WORD.findall(bare)]
+
+
+IRREGULAR = {
+    "people": "people",
+    "children": "child",
+    "women": "woman",
+    "men": "man",
+    "wives": "wife",
+    "lives": "life",
+    "police": "police",
+}
+
+
+def singular(word: str) -> str:
+    """Return the singular of an English noun by rule: "families" → "family"."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if word.endswith("men") and len(word) > 4:
+        return word[:-3] + "man"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+def head(text: str) -> str:
+    """Return the head noun of a noun phrase, singular and lower case; empty where there is none.
+
+    The head is the last word before the first preposition, relative or participle.
+    """
+    kept: list[str] = []
+    for word in words(text):
+        if word in CUT and any(w not in LEADING for w in kept):
+            break
+        kept.append(word)
+    content = [w for w in kept if w not in LEADING and not w[0].isdigit()]
+    return singular(content[-1]) if content else ""
+
+
+def content(text: str) -> frozenset[str]:
+    """Return the content words of `text`, singular: what two phrases are compared by."""
+    return frozenset(singular(w) for w in words(text) if w not in STOP)
+
+
+def normal(text: str) -> str:
+    """Return `text` without leading determiners, folded: equal for two like phrases."""
+    said = words(text)
+    while said and said[0] in LEADING:
+        said = said[1:]
+    return " ".join(said)
+
+
+def label(text: str, limit: int = 7) -> str:
+    """Return at most `limit` words of `text`; an ellipsis marks what was cut.
+
+    Seven words in a row are the most that an entity's label takes from any text.
+    """
+    parts = text.split()
+    return " ".join(parts) if len(parts) <= limit else " ".join(parts[:limit]) + " …"
