@@ -1,0 +1,13 @@
+"""kg: reports about human rights as a knowledge graph with evidence.
+
+`kg.open("folder")` gives a workspace: build it, query it, export it.
+"""
+
+from importlib.metadata import version
+
+__version__ = version("kg")
+
+from kg.errors import KgError  # noqa: E402
+from kg.workspace import Workspace, open  # noqa: A004, E402
+
+__all__ = ["KgError", "Workspace", "__version__", "open"]

@@ -26,14 +26,16 @@ class Stance:
     polarity: str
     """affirmed or negated."""
 
+    norm_of: str | None = None
+    """Kind of the type where the modality is norm: only what is said of measures is a fact."""
+
     @property
     def factual(self) -> bool:
         """Whether the claim, once accepted, states facts."""
-        return (
-            self.polarity == "affirmed"
-            and self.epistemic == "true-certain"
-            and self.modality in ("actual", "habitual", "norm", "definition")
-        )
+        certain = self.polarity == "affirmed" and self.epistemic == "true-certain"
+        if self.modality == "norm":
+            return certain and self.norm_of in NORM_KINDS
+        return certain and self.modality in ("actual", "habitual")
 
 
 def stance(claim: Claim, kind: str, words: str = "") -> Stance:
@@ -51,7 +53,10 @@ def stance(claim: Claim, kind: str, words: str = "") -> Stance:
     else:
         epistemic = f"{'false' if negated else 'true'}-{'certain' if certain else 'uncertain'}"
     return Stance(
-        modality=modality, epistemic=epistemic, polarity="negated" if negated else "affirmed"
+        modality=modality,
+        epistemic=epistemic,
+        polarity="negated" if negated else "affirmed",
+        norm_of=kind if modality == "norm" else None,
     )
 
 

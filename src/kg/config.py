@@ -1,0 +1,101 @@
+"""Settings: read once at the edge, passed in, never looked up at import time.
+
+Order: flag, then `KG_*` in the environment, then `kg.toml`, then the default.
+"""
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import ConfigError, nearest
+from kg.namespaces import DEFAULT_BASE
+
+FILE = "kg.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of a workspace."""
+
+    base: str = DEFAULT_BASE
+    """IRI under which instances and graphs lie; ends with `/`."""
+
+    accept_threshold: float = 0.5
+    """Least confidence of extraction, 0 to 1, that the default policy accepts."""
+
+    reasoner: str = "columnar"
+    """`columnar` or `owlrl`."""
+
+    extractor: str = "rules"
+    """Name of the extractor's entry point."""
+
+    query_seconds: float = 60.0
+    """Longest time one query may take, in seconds."""
+
+    max_article_bytes: int = 20_000_000
+    """Largest article file that is read, in bytes."""
+
+    queries: str = ""
+    """Folder of further stored queries, relative to the workspace; empty for none."""
+
+    def __post_init__(self) -> None:
+        """Refuse values that no stage could use."""
+        if not self.base.endswith("/") or ":" not in self.base:
+            raise ConfigError("base", self.base, "use an absolute IRI that ends with /")
+        if not 0 <= self.accept_threshold <= 1:
+            raise ConfigError("accept_threshold", self.accept_threshold, "use 0 to 1")
+        if self.reasoner not in ("columnar", "owlrl"):
+            raise ConfigError("reasoner", self.reasoner, "use columnar or owlrl")
+
+
+def load(
+    folder: Path | None, environ: Mapping[str, str], **flags: object
+) -> Settings:
+    """Return the settings of a workspace.
+
+    Raises:
+        ConfigError: a key is unknown or a value cannot be used.
+    """
+    fields = {f.name: f for f in dataclasses.fields(Settings)}
+    values: dict[str, object] = {}
+    path = folder / FILE if folder else None
+    if path and path.exists():
+        values |= _from_file(path, fields)
+    for name in fields:
+        key = f"KG_{name.upper()}"
+        if key in environ:
+            values[name] = _cast(environ[key], fields[name], key)
+    values |= {k: v for k, v in flags.items() if v is not None}
+    return Settings(**values)  # type: ignore[arg-type] # cast to the field's type above
+
+
+def _from_file(
+    path: Path, fields: Mapping[str, "dataclasses.Field[object]"]
+) -> dict[str, object]:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise ConfigError(str(path), "TOML", " ".join(str(fault).split())) from None
+    flat: dict[str, object] = {}
+    for key, value in found.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}_{inner}": v for inner, v in value.items()}
+        else:
+            flat[key] = value
+    for key in flat:
+        if key not in fields:
+            raise ConfigError(f"{path}: {key}", flat[key], f"no such setting{nearest(key, list(fields))}")
+        flat[key] = _cast(flat[key], fields[key], f"{path}: {key}")
+    return flat
+
+
+def _cast(value: object, field: "dataclasses.Field[object]", key: str) -> object:
+    kind = type(field.default)
+    if isinstance(value, kind) and not isinstance(value, bool):
+        return value
+    try:
+        return kind(value)  # type: ignore[call-arg] # str, int or float
+    except (TypeError, ValueError):
+        raise ConfigError(key, value, f"use a value of type {kind.__name__}") from None

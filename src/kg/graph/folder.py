@@ -1,0 +1,101 @@
+"""Known entities as they lie in `graph/entities/*.ttl` and a workspace's `entities/`."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from kg import resources
+from kg.errors import TurtleSyntaxError
+from kg.model import Entity
+from kg.namespaces import DEFAULT_BASE, Base, compress, expand
+
+NAMES = {expand(f"skos:{n}") for n in ("prefLabel", "altLabel", "hiddenLabel")}
+
+
+def read_turtle(path: Path) -> list[Triple]:
+    """Return the triples of a Turtle file.
+
+    Raises:
+        TurtleSyntaxError: with line and column.
+    """
+    try:
+        return [q.triple for q in parse(path=str(path), format=RdfFormat.TURTLE)]
+    except SyntaxError as fault:
+        raise TurtleSyntaxError(
+            path, fault.lineno or 1, fault.offset or 1, fault.msg or "not Turtle"
+        ) from None
+
+
+def entity_triples(folders: Iterable[Path] = (), base: Base | None = None) -> list[Triple]:
+    """Return what is known of the entities that ship with kg and of a workspace's own."""
+    found: list[Triple] = []
+    for folder in (resources.folder("graph") / "entities", *folders):
+        for path in sorted(folder.glob("*.ttl")):
+            found += read_turtle(path)
+    return [rebase(triple, base) for triple in found] if base else found
+
+
+def rebase(triple: Triple, base: Base) -> Triple:
+    """Return `triple` with the instances of the default base moved under `base`."""
+    if base.iri == DEFAULT_BASE:
+        return triple
+
+    def moved(node: object) -> object:
+        own = isinstance(node, NamedNode) and node.value.startswith(DEFAULT_BASE + "id/")
+        return NamedNode(base.iri + node.value[len(DEFAULT_BASE) :]) if own else node  # type: ignore[attr-defined] # checked by own
+
+    return Triple(moved(triple.subject), triple.predicate, moved(triple.object))  # type: ignore[arg-type] # kinds are kept
+
+
+def entities(triples: Iterable[Triple]) -> list[Entity]:
+    """Return the entities that `triples` describe, by IRI."""
+    classes: dict[str, list[str]] = defaultdict(list)
+    labels: dict[str, str] = {}
+    names: dict[str, list[str]] = defaultdict(list)
+    within: dict[str, str] = {}
+    for triple in triples:
+        subject, predicate = getattr(triple.subject, "value", ""), triple.predicate.value
+        value = getattr(triple.object, "value", "")
+        if predicate == expand("rdf:type") and value.startswith(expand("apo:")):
+            classes[subject].append(compress(value))
+        elif predicate in NAMES:
+            english = getattr(triple.object, "language", None) == "en"
+            if predicate.endswith("prefLabel") and english:
+                labels[subject] = value
+            else:
+                names[subject].append(value)
+        elif predicate == expand("apo:within"):
+            within[subject] = value
+    return [
+        Entity(
+            iri=iri,
+            cls=classes[iri][0],
+            label=labels.get(iri, iri.rsplit("/", 1)[-1]),
+            names=tuple(names[iri]),
+            within=within.get(iri),
+        )
+        for iri in sorted(classes)
+    ]
+
+
+def in_use(triples: Iterable[Triple], named: Iterable[str]) -> list[Triple]:
+    """Return the triples of the entities that are named, of what these lie within, and of bodies.
+
+    The gazetteer knows every county; a graph holds those that its articles name.
+    """
+    by_subject: dict[str, list[Triple]] = defaultdict(list)
+    for triple in triples:
+        by_subject[getattr(triple.subject, "value", "")].append(triple)
+    kept: set[str] = set()
+    waiting = [*named, *(iri for iri in by_subject if "/id/body/" in iri)]
+    while waiting:
+        iri = waiting.pop()
+        if iri in kept or iri not in by_subject:
+            continue
+        kept.add(iri)
+        waiting += [
+            t.object.value for t in by_subject[iri] if isinstance(t.object, NamedNode)
+        ]
+    return [t for iri in sorted(kept) for t in by_subject[iri]]

@@ -1,0 +1,279 @@
+"""What one passage states: the triples of a claim's own graph.
+
+The class of the frame and the property of each role come from the tables in `ontology/`.
+"""
+
+from collections.abc import Sequence
+
+from kg.claims.counts import read_count
+from kg.graph.dates import read_time
+from kg.graph.nodes import LABEL, Node, Out, concept, put, term, text, typed
+from kg.link.decide import Linked, entity_kind
+from kg.link.phrase import head, heads, label
+from kg.model import Article, Claim, Entity, Mention, digest
+from kg.namespaces import Base
+from kg.ontology import Frames
+from pyoxigraph import NamedNode
+
+KINDS = {
+    "situation": "event",
+    "measure": "measure",
+    "criterion": "measure",
+    "label": "label",
+    "purpose": "purpose",
+    "link": "link",
+}
+"""The kind of instance IRI that a frame has, by the kind of its type."""
+
+RELATIONS = {
+    "IS_A": ("apo:isA", "apo:isAText"),
+    "ATTRIBUTE": ("apo:hasAttribute", "apo:attributeText"),
+    "MEMBER": ("apo:memberOf", "apo:memberOfText"),
+    "CONTROL": ("apo:controls", "apo:controlsText"),
+    "LOCATION": ("apo:locatedIn", "apo:locationText"),
+}
+
+
+class FrameWriter:
+    """Writes the frames of one article's claims."""
+
+    def __init__(
+        self, article: Article, linked: Linked, frames: Frames, base: Base
+    ) -> None:
+        self.article, self.linked, self.frames, self.base = article, linked, frames, base
+
+    def kind(self, claim: Claim) -> str:
+        """Return the kind of the claim's type: situation, measure, report and so on."""
+        return self.frames.type(claim.type).kind
+
+    def node(self, claim: Claim, level: str) -> NamedNode:
+        """Return the frame of `claim`; two claims of one article may share an event."""
+        kind = self.kind(claim)
+        if kind == "relation":
+            subject = next((self.linked.of(m) for m in claim.subject), None)
+            if subject:
+                return NamedNode(subject.iri)
+        trigger = claim.event or claim.trigger
+        key = [self.article.text_digest, trigger.start, trigger.end]
+        if kind not in ("situation",):
+            # One word can open several rules, labels or purposes: each has its own passage.
+            key += [claim.type, claim.evidence.start, claim.evidence.end]
+        name = "forecast" if level == "Forecast" else KINDS.get(kind, "thing")
+        return NamedNode(self.base.id(name, digest(key)))
+
+    def write(
+        self, claim: Claim, node: NamedNode, graph: NamedNode, level: str, others: dict[int, NamedNode]
+    ) -> Out:
+        """Return the quads of the claim's graph; `others` gives the frames of referred claims."""
+        out: Out = []
+        kind = self.kind(claim)
+        if kind == "relation":
+            self._relation(out, graph, node, claim)
+            return out
+        if kind == "link":
+            self._link(out, graph, node, claim, others)
+            return out
+        self._type(out, graph, node, claim, level)
+        if kind == "purpose":
+            self._purpose(out, graph, node, claim)
+        else:
+            self._roles(out, graph, node, claim)
+        self._qualifiers(out, graph, node, claim, kind)
+        return out
+
+    def _type(
+        self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim, level: str
+    ) -> None:
+        row = self.frames.type(claim.type)
+        if level == "Forecast":
+            put(out, graph, node, "rdf:type", term("apo:Forecast"))
+            put(out, graph, node, "apo:forecastAct", concept("type", row.type))
+        else:
+            put(out, graph, node, "rdf:type", term(row.cls))
+            if row.kind == "situation":
+                put(out, graph, node, "rdf:type", term(f"apo:{level}"))
+        if claim.type.startswith("OTHER"):
+            put(out, graph, node, "apo:lemma", text(claim.relation))
+        put_label = self._label(claim, level)
+        out.extend(
+            q for q in self._quad(graph, node, LABEL.value, text(put_label, "en"))
+        )
+
+    def _quad(self, graph: NamedNode, node: NamedNode, predicate: str, value: Node) -> Out:
+        from pyoxigraph import Quad
+
+        return [Quad(node, NamedNode(predicate), value, graph)]
+
+    def _label(self, claim: Claim, level: str) -> str:
+        """Return a label in our words: the act, and whom or what it is about."""
+        act = self.frames.type(claim.type).label
+        if claim.type.startswith("OTHER"):
+            act = claim.relation
+        if level == "Forecast":
+            act = f"forecast: {act}"
+        about = next(
+            (m for m in (*claim.object, *claim.subject) if m.text and m.ref is None), None
+        )
+        if about is None:
+            return act
+        entity = self.linked.of(about)
+        return f"{act} — {entity.label if entity else label(about.text or '')}"
+
+    def _roles(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim) -> None:
+        row = self.frames.type(claim.type)
+        for role, mentions, words in (
+            (row.subject, claim.subject, "apo:subjectText"),
+            (row.object, claim.object, "apo:objectText"),
+        ):
+            for mention in mentions:
+                entity = self.linked.of(mention)
+                if entity:
+                    prop = self.frames.role(role, entity_kind(entity))
+                    put(out, graph, node, prop, NamedNode(entity.iri))
+                elif mention.text:
+                    put(out, graph, node, words, text(label(mention.text)))
+
+    def _relation(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim) -> None:
+        prop, words = RELATIONS[claim.type]
+        if not any(self.linked.of(m) for m in claim.subject):
+            put(out, graph, node, "rdf:type", term("apo:Situation"))
+            for mention in claim.subject:
+                put(out, graph, node, "apo:subjectText", _words(mention))
+        for mention in claim.object:
+            entity = self.linked.of(mention)
+            if entity and entity.iri != node.value:
+                put(out, graph, node, prop, NamedNode(entity.iri))
+            else:
+                put(out, graph, node, words, _words(mention))
+
+    def _link(
+        self,
+        out: Out,
+        graph: NamedNode,
+        node: NamedNode,
+        claim: Claim,
+        others: dict[int, NamedNode],
+    ) -> None:
+        put(out, graph, node, "rdf:type", term("apo:CausalLink"))
+        put(out, graph, node, "rdfs:label", text("causal link", "en"))
+        for mentions, prop, words in (
+            (claim.subject, "apo:cause", "apo:causeText"),
+            (claim.object, "apo:effect", "apo:effectText"),
+        ):
+            for mention in mentions:
+                if mention.ref is not None:
+                    put(out, graph, node, prop, others.get(mention.ref))
+                    continue
+                entity = self.linked.of(mention)
+                if entity:
+                    put(out, graph, node, prop, NamedNode(entity.iri))
+                elif mention.text:
+                    put(out, graph, node, words, _words(mention))
+        effects = [others[m.ref] for m in claim.object if m.ref in others]
+        causes = [others[m.ref] for m in claim.subject if m.ref in others]
+        for effect in effects:
+            put(out, graph, effect, "apo:dueTo", *causes)
+
+    def _purpose(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim) -> None:
+        row = self.frames.type(claim.type)
+        for role, mentions in ((row.subject, claim.subject), (row.object, claim.object)):
+            for mention in mentions:
+                entity = self.linked.of(mention)
+                if entity:
+                    prop = self.frames.role(role, entity_kind(entity))
+                    put(out, graph, node, prop, NamedNode(entity.iri))
+
+    def _qualifiers(
+        self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim, kind: str
+    ) -> None:
+        for name, mentions in sorted(claim.qualifiers.items()):
+            row = self.frames.qualifier(name)
+            for mention in mentions:
+                if name == "time":
+                    self._time(out, graph, node, mention)
+                elif name == "count":
+                    self._count(out, graph, node, claim, mention)
+                else:
+                    entity = self.linked.of(mention)
+                    if entity and row.property and self._fits(name, entity):
+                        put(out, graph, node, row.property, NamedNode(entity.iri))
+                    elif mention.text or mention.canon:
+                        put(out, graph, node, row.text_property, _words(mention))
+        if kind == "label":
+            put(out, graph, node, "apo:labels", *self._nodes(claim.object))
+
+    def _fits(self, name: str, entity: Entity) -> bool:
+        """Whether the qualifier's property may point to such a thing."""
+        if name in ("from", "to", "place"):
+            # An institution can be a place too: the labour camp someone is sent to.
+            return entity_kind(entity) != "people"
+        return name in ("thing", "group", "affected", "reason", "instrument")
+
+    def _nodes(self, mentions: Sequence[Mention]) -> list[NamedNode]:
+        return [NamedNode(e.iri) for e in (self.linked.of(m) for m in mentions) if e]
+
+    def _time(self, out: Out, graph: NamedNode, node: NamedNode, mention: Mention) -> None:
+        words = mention.text or mention.canon or ""
+        read = read_time(words, self.article.published)
+        place = [mention.span.start, mention.span.end] if mention.span else [words]
+        when = NamedNode(self.base.id("time", digest([self.article.text_digest, *place])))
+        put(out, graph, node, "apo:hasTime", when)
+        put(out, graph, when, "rdf:type", term("apo:TimeSpan"))
+        put(out, graph, when, "apo:timeText", text(label(words)))
+        put(out, graph, when, "apo:edtf", text(read.edtf) if read.edtf else None)
+        put(out, graph, when, "apo:anchoredOn", text(read.anchor) if read.anchor else None)
+        if read.ongoing:
+            put(out, graph, when, "apo:ongoing", typed("true", "boolean"))
+        for prop, day in (
+            ("sem:hasEarliestBeginTimeStamp", read.earliest_begin),
+            ("sem:hasLatestBeginTimeStamp", read.latest_begin),
+            ("sem:hasEarliestEndTimeStamp", read.earliest_end),
+            ("sem:hasLatestEndTimeStamp", read.latest_end),
+        ):
+            put(out, graph, when, prop, typed(day.isoformat(), "date") if day else None)
+
+    def _count(
+        self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim, mention: Mention
+    ) -> None:
+        read = read_count(mention.text or mention.canon or "", mention.canon)
+        whose = self._counted(claim, mention)
+        entity = self.linked.of(whose) if whose else None
+        place = [mention.span.start, mention.span.end] if mention.span else [mention.canon or ""]
+        key = [self.article.text_digest, claim.type, *place]
+        part = NamedNode(self.base.id("participation", digest(key)))
+        count = NamedNode(self.base.id("count", digest(key)))
+        put(out, graph, node, "apo:hasParticipation", part)
+        put(out, graph, part, "rdf:type", term("apo:Participation"))
+        put(out, graph, part, "apo:participant", NamedNode(entity.iri) if entity else None)
+        put(out, graph, part, "apo:count", count)
+        put(out, graph, count, "rdf:type", term("apo:CountEstimate"))
+        put(out, graph, count, "apo:countText", text(label(read.words)))
+        put(out, graph, count, "apo:comparator", concept("comparator", read.comparator))
+        put(out, graph, count, "apo:countScope", concept("scope", "whole-event"))
+        sense = heads().get(head((whose.text or "") if whose else ""))
+        unit = sense.unit if sense and sense.unit else "unstated"
+        put(out, graph, count, "apo:unit", concept("unit", unit))
+        for prop, number in (
+            ("apo:statedNumber", read.number),
+            ("apo:lowerBound", read.lower),
+            ("apo:upperBound", read.upper),
+        ):
+            put(out, graph, count, prop, typed(str(number), "integer") if number is not None else None)
+
+    def _counted(self, claim: Claim, count: Mention) -> Mention | None:
+        """Return the filler that the number counts: the one that holds its words, else people."""
+        fillers = [m for m in (*claim.object, *claim.subject) if m.text]
+        if count.span:
+            for m in fillers:
+                if m.span and m.span.start <= count.span.start and count.span.end <= m.span.end:
+                    return m
+        for m in fillers:
+            entity = self.linked.of(m)
+            if entity and entity_kind(entity) == "people":
+                return m
+        return fillers[0] if fillers else None
+
+
+def _words(mention: Mention) -> Node | None:
+    said = mention.text or mention.canon
+    return text(label(said)) if said else None

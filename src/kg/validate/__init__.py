@@ -1,0 +1,7 @@
+"""View → Report: SHACL shapes and SPARQL checks. A finding is a result, not an error."""
+
+from kg.validate.checks import run_checks
+from kg.validate.report import Finding, Report
+from kg.validate.shapes import check_shapes
+
+__all__ = ["Finding", "Report", "check_shapes", "run_checks"]

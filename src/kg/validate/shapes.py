@@ -1,0 +1,90 @@
+"""SHACL over triples: the fast engine, and pyshacl as reference and fallback."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import pyshacl
+import rdflib
+import shacl
+from pyoxigraph import RdfFormat, Triple, serialize
+
+from kg.errors import ValidationAbortedError
+from kg.validate.report import Finding, Report
+
+Engine = Literal["shacl", "pyshacl"]
+SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+
+
+def check_shapes(
+    data: Iterable[Triple], shapes: Iterable[Triple], *, engine: Engine = "shacl"
+) -> Report:
+    """Return what the shapes find in the data; no entailment is added.
+
+    Raises:
+        ValidationAbortedError: the shapes cannot be used.
+    """
+    data_text, shapes_text = _ntriples(data), _ntriples(shapes)
+    found = _fast if engine == "shacl" else _reference
+    return Report.of(found(data_text, shapes_text))
+
+
+def _ntriples(triples: Iterable[Triple]) -> str:
+    return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+
+
+def _fast(data: str, shapes: str) -> list[Finding]:
+    try:
+        compiled = shacl.Shapes.from_text(shapes, format="ntriples")
+        report = compiled.validate_text(data, format="ntriples")
+    except (ValueError, RuntimeError) as fault:
+        raise ValidationAbortedError("shapes", " ".join(str(fault).split())) from None
+    return [
+        Finding(
+            severity=result.severity.lower(),
+            check=_plain(result.root_shape or result.source_shape or result.component_iri),
+            focus=_plain(result.focus_node),
+            message=_english(result.messages) or result.component,
+            path=_plain(result.path) if result.path else None,
+            value=result.value_plain,
+        )
+        for result in report.results
+    ]
+
+
+def _plain(node: str) -> str:
+    return node[1:-1] if node.startswith("<") and node.endswith(">") else node
+
+
+def _english(messages: list[str]) -> str | None:
+    return messages[0] if messages else None
+
+
+def _reference(data: str, shapes: str) -> list[Finding]:
+    data_graph = rdflib.Graph().parse(data=data, format="nt")
+    shapes_graph = rdflib.Graph().parse(data=shapes, format="nt")
+    try:
+        _, report, _ = pyshacl.validate(data_graph, shacl_graph=shapes_graph, advanced=True)
+    except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError) as fault:
+        raise ValidationAbortedError("shapes", " ".join(str(fault).split())) from None
+    found = []
+    for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
+        severity = str(report.value(result, SH.resultSeverity)).rpartition("#")[2].lower()
+        value, path = report.value(result, SH.value), report.value(result, SH.resultPath)
+        found.append(
+            Finding(
+                severity=severity,
+                check=_root(shapes_graph, report.value(result, SH.sourceShape)),
+                focus=str(report.value(result, SH.focusNode)),
+                message=str(report.value(result, SH.resultMessage) or ""),
+                path=str(path) if isinstance(path, rdflib.URIRef) else None,
+                value=str(value) if value is not None else None,
+            )
+        )
+    return found
+
+
+def _root(shapes: rdflib.Graph, shape: object) -> str:
+    """Return the nearest enclosing shape that has an IRI."""
+    while isinstance(shape, rdflib.BNode):
+        shape = next(shapes.subjects(SH.property, shape), None)
+    return str(shape)
