@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 __version__ = version("kg")
 
-from kg.errors import KgError  # noqa: E402
-from kg.workspace import Workspace, open  # noqa: A004, E402
+from kg.errors import KgError
+from kg.workspace import Workspace, open
 
 __all__ = ["KgError", "Workspace", "__version__", "open"]

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
-from kg import __version__
+from kg import __version__, resources
 from kg.claims.verdicts import Policy, Verdict
 from kg.config import Settings
 from kg.errors import ExtractionError
@@ -19,15 +19,15 @@ from kg.gazetteer import Gazetteer
 from kg.graph import folder
 from kg.graph.mapping import map_article
 from kg.graph.nodes import LABEL
-from kg.graph.store import VISIBLE_GRAPHS, Writer
+from kg.graph.store import VISIBLE_GRAPHS, View, Writer
 from kg.graph.store.memory import MemoryStore
 from kg.link import LinkDecision, link
 from kg.link.decide import Category
-from kg.model import Article, Claim
+from kg.model import Article, Claim, digest
 from kg.namespaces import Base
 from kg.ontology import Terms
 from kg.reason import infer
-from kg.validate import Finding, Report, check_shapes, run_checks
+from kg.validate import Finding, Report, check_shapes, graph_shapes, run_checks
 
 Extract = Callable[[Article], list[Claim]]
 Progress = Callable[[str, int, int], None]
@@ -128,7 +128,7 @@ def _claims(
     known = folder.entities(inputs.entity_triples)
     names = Gazetteer(known)
     categories = [
-        Category(iri=iri, phrases=phrases) for iri, phrases in inputs.terms.categories().items()
+        Category(iri=t.iri, phrases=(t.label, *t.names)) for t in inputs.terms.concepts("category")
     ]
     policy = Policy(threshold=settings.accept_threshold)
     described = {entity.iri for entity in known}
@@ -149,7 +149,7 @@ def _claims(
             article,
             claims,
             linked,
-            inputs.terms.frames,
+            inputs.terms,
             extractor=extractor,
             policy=policy,
             verdicts=inputs.verdicts,
@@ -163,7 +163,9 @@ def _claims(
             graph = quad.graph_name
             assert isinstance(graph, NamedNode)  # noqa: S101 # the mapping writes no other
             graphs.setdefault(graph.value, set()).add(quad.triple)
-    report.claims, report.accepted, report.proposed = _tally(graphs.get(base.graph("claims"), set()))
+    report.claims, report.accepted, report.proposed = _tally(
+        graphs.get(base.graph("claims"), set())
+    )
     entities = graphs.setdefault(base.graph("entities"), set())
     entities.update(with_labels(folder.in_use(inputs.entity_triples, sorted(named))))
     return graphs
@@ -222,7 +224,7 @@ def validate(
     return Report.of(
         [
             *found,
-            *check_shapes(seen, terms.shapes()).findings,
+            *check_shapes(seen, graph_shapes()).findings,
             *run_checks(store).findings,
         ]
     )
@@ -240,13 +242,30 @@ def write(store: Writer, graphs: Mapping[str, set[Triple]]) -> None:
     store.commit()
 
 
-def literal(value: str) -> Literal:
-    """Return a plain string literal."""
-    return Literal(value)
+def bundled_view(base: Base) -> View:
+    """Return the graph of the two articles whose claims ship with kg, in memory."""
+    terms, graphs = Terms.load(), {}
+    for path in sorted((resources.folder("graph") / "claims").glob("*.trig")):
+        for quad in folder.read_quads(path, base):
+            name = getattr(quad.graph_name, "value", "")
+            graphs.setdefault(name, set()).add(quad.triple)
+    named = {
+        node.value
+        for triples in graphs.values()
+        for t in triples
+        for node in (t.subject, t.object)
+        if isinstance(node, NamedNode)
+    }
+    known = folder.in_use(folder.entity_triples(base=base), sorted(named))
+    graphs.setdefault(base.graph("entities"), set()).update(with_labels(known))
+    graphs[base.graph("ontology")] = set(terms.triples())
+    inferred, _ = _infer(terms, graphs, Settings(base=base.iri), base)
+    graphs[base.graph("inferred")] = inferred
+    store = MemoryStore(visible=[base.graph(name) for name in VISIBLE_GRAPHS])
+    write(store, graphs)
+    return store
 
 
 def cache_path(folder_: Path, article: Article, extractor: str) -> Path:
     """Return where the claims of a text as read by `extractor` are kept."""
-    from kg.model import digest
-
     return folder_ / f"{digest([article.text_digest, article.header_end, extractor])}.jsonl"

@@ -50,9 +50,7 @@ class Settings:
             raise ConfigError("reasoner", self.reasoner, "use columnar or owlrl")
 
 
-def load(
-    folder: Path | None, environ: Mapping[str, str], **flags: object
-) -> Settings:
+def load(folder: Path | None, environ: Mapping[str, str], **flags: object) -> Settings:
     """Return the settings of a workspace.
 
     Raises:
@@ -71,9 +69,7 @@ def load(
     return Settings(**values)  # type: ignore[arg-type] # cast to the field's type above
 
 
-def _from_file(
-    path: Path, fields: Mapping[str, "dataclasses.Field[object]"]
-) -> dict[str, object]:
+def _from_file(path: Path, fields: Mapping[str, "dataclasses.Field[object]"]) -> dict[str, object]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
@@ -86,7 +82,9 @@ def _from_file(
             flat[key] = value
     for key in flat:
         if key not in fields:
-            raise ConfigError(f"{path}: {key}", flat[key], f"no such setting{nearest(key, list(fields))}")
+            raise ConfigError(
+                f"{path}: {key}", flat[key], f"no such setting{nearest(key, list(fields))}"
+            )
         flat[key] = _cast(flat[key], fields[key], f"{path}: {key}")
     return flat
 

@@ -54,9 +54,7 @@ class QueryFile:
 
 def bare(text: str) -> str:
     """Return `text` without comments, strings and IRIs: what keywords can be looked for in."""
-    return re.sub(
-        r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#[^\n]*", " ", text
-    )
+    return re.sub(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#[^\n]*", " ", text)
 
 
 def parse(text: str, *, name: str, where: str) -> QueryFile:

@@ -7,17 +7,23 @@ Folder: `kg.toml`, `articles/` (texts with sidecars), `decisions/` (people's jud
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import DefaultGraph
 
 from kg import config, resources
 from kg.articles import find, iter_read
-from kg.build import Inputs, Progress, RunReport, cache_path
+from kg.build import Inputs, Progress, RunReport, bundled_view, cache_path
 from kg.build import build as run_build
 from kg.claims.verdicts import read_verdicts
 from kg.config import Settings
-from kg.errors import ArticleError, ConfigError
+from kg.errors import ArticleError, ConfigError, ExtractionError
+from kg.export import write as write_export
+from kg.extract import jsonl, load_extractor
+from kg.gazetteer import Gazetteer
 from kg.graph import folder
 from kg.graph.store import View, Writer
 from kg.link.decisions import read_decisions
@@ -26,6 +32,7 @@ from kg.namespaces import Base
 from kg.ontology import Terms
 from kg.query import Catalog, Table, ask
 from kg.rq import QueryFile
+from kg.validate import Report, check_passages, check_shapes, graph_shapes, run_checks, term_shapes
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -59,9 +66,13 @@ class Workspace:
                 (self.path / part).mkdir(mode=0o700, parents=True, exist_ok=True)
             settings = self.path / config.FILE
             if not settings.exists():
-                settings.write_text("# Settings of this workspace; see docs/reference/settings.md\n")
+                settings.write_text(
+                    "# Settings of this workspace; see docs/reference/settings.md\n"
+                )
         except OSError as fault:
-            raise ConfigError("workspace", str(self.path), f"cannot be made: {fault.strerror}") from None
+            raise ConfigError(
+                "workspace", str(self.path), f"cannot be made: {fault.strerror}"
+            ) from None
 
     def build(
         self,
@@ -143,8 +154,6 @@ class Workspace:
     def _extractor(self, inputs: Inputs) -> tuple[Callable[[Article], list[Claim]], str]:
         """Return a function from article to claims that keeps what it read, and its name."""
         from kg import __version__
-        from kg.extract import load_extractor
-        from kg.gazetteer import Gazetteer
 
         name = f"{self.settings.extractor} {__version__}"
         cache = self.path / "store" / "claims"
@@ -152,8 +161,6 @@ class Workspace:
         made: list[object] = []
 
         def extract(article: Article) -> list[Claim]:
-            from kg.extract import jsonl
-
             kept = cache_path(cache, article, name)
             if kept.exists():
                 lines = kept.read_text(encoding="utf-8").splitlines()
@@ -165,7 +172,9 @@ class Workspace:
             # As it will be read again: what comes from the cache must not differ.
             text = jsonl.dump(claims, article.text)
             _write(kept, text)
-            return jsonl.claims([json.loads(line) for line in text.splitlines()], article.text_digest)
+            return jsonl.claims(
+                [json.loads(line) for line in text.splitlines()], article.text_digest
+            )
 
         return extract, name
 
@@ -203,21 +212,41 @@ class Workspace:
         else:
             _write(self._state_file(), json.dumps({"inputs": state, "report": counts}))
 
-
     def view(self) -> View:
         """Return the graph as it stands, for reading.
 
-        Raises:
-            GraphError: nothing has been built here yet.
+        Where nothing has been built it is the bundled graph of two articles.
         """
-        from kg.graph.store.embedded import EmbeddedView
+        from kg.graph.store.embedded import open_view
 
-        return EmbeddedView(self.path / "store" / "graph")
+        graph = self.path / "store" / "graph"
+        return open_view(graph) if graph.exists() else bundled_view(self.base)
 
     def catalog(self) -> Catalog:
         """Return the stored queries, the workspace's own among them."""
         own = self.settings.queries
         return Catalog([self.path / own] if own else [])
+
+    def extract(self, paths: Iterable[Path | str]) -> Iterator["Extracted | ArticleError"]:
+        """Yield the claims of each article, and in its place the error of one that fails.
+
+        Raises:
+            ArticleError: a path does not exist.
+        """
+        given = [Path(p) for p in paths]
+        for path in given:
+            if not path.exists():
+                raise ArticleError(path, "no such file or folder")
+        known = folder.entities(folder.entity_triples([self.path / "entities"]))
+        extractor = load_extractor(self.settings.extractor, Gazetteer(known))
+        for item in iter_read(given):
+            if isinstance(item, ArticleError):
+                yield item
+                continue
+            try:
+                yield Extracted(item, extractor.extract(item))
+            except ExtractionError as fault:
+                yield ArticleError(fault.article, fault.reason)
 
     def query(self, query: str, **values: str) -> Table | bool | "list[Triple]":
         """Return the answer of a stored query's name, a file, or a SPARQL text.
@@ -232,8 +261,94 @@ class Workspace:
         )
         return ask(self.view(), found, values, base=self.base)
 
+    def check(self, *, ontology: bool = False, texts: Path | None = None) -> Report:
+        """Return what shapes and checks find in the graph, or in the ontology's terms.
 
-def open(path: Path | str | None = None, **settings: object) -> Workspace:  # noqa: A001 # as open() opens a file
+        With `texts` every passage's place and digest is held against the texts in that folder.
+        """
+        if ontology:
+            return check_shapes(Terms.load().triples(), term_shapes())
+        view = self.view()
+        seen = [q.triple for q in view.quads(graph=DefaultGraph())]
+        findings = [*check_shapes(seen, graph_shapes()).findings, *run_checks(view).findings]
+        if texts:
+            findings += check_passages(view, texts).findings
+        return Report.of(findings)
+
+    def export(
+        self,
+        path: Path | str,
+        *,
+        form: str | None = None,
+        profile: str = "internal",
+        all_claims: bool = False,
+        quotes: str = "none",
+    ) -> None:
+        """Write the graph to a file, whole or not at all.
+
+        Raises:
+            ExportError: the file cannot be written, or the format is not known.
+        """
+        write_export(
+            self.view(),
+            Path(path),
+            format=form,
+            profile=profile,
+            all_claims=all_claims,
+            quotes=quotes,
+            base=self.base,
+        )
+
+    def network(self, **options: Any) -> "nx.MultiDiGraph":
+        """Return the graph as a networkx MultiDiGraph; see `kg.network.project`."""
+        from kg.network import project
+
+        return project(self.view(), base=self.base, **options)
+
+    def write_network(self, path: Path | str, **options: Any) -> None:
+        """Write one self-contained page of the graph; options as for `network`."""
+        from kg.network import write_page
+
+        write_page(self.network(**options), Path(path))
+
+    @property
+    def dataset(self) -> "rdflib.Dataset":
+        """The graph as an rdflib Dataset; SPARQL is answered by the store's own engine."""
+        from kg.graph.store.dataset import as_dataset
+
+        return as_dataset(self.view())
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """One article with its claims."""
+
+    article: Article
+    claims: list[Claim]
+
+    def jsonl(self) -> str:
+        """Return the claims as JSON lines in the corpus schema."""
+        return jsonl.dump(self.claims, self.article.text)
+
+    def table(self) -> str:
+        """Return one line a claim: place, type, who, whom, who says it."""
+        rows = []
+        for fact in jsonl.facts(self.claims, self.article.text):
+            place = f"{fact['evidence']['start']}-{fact['evidence']['end']}"
+            who, whom = _words_of(fact["subject"]), _words_of(fact["object"])
+            how = f"{fact['modality']['polarity']}{fact['modality']['status']}"
+            rows.append(
+                [fact["doc"], place, fact["type"], who, whom, how, fact["attribution"]["kind"]]
+            )
+        return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def _words_of(role: Any) -> str:
+    found = role if isinstance(role, list) else [role]
+    return " + ".join(str(m.get("text") or m.get("ref") or "—") if m else "—" for m in found)
+
+
+def open(path: Path | str | None = None, **settings: object) -> Workspace:  # as open() opens a file
     """Return the workspace in folder `path`, made on first use.
 
     Without a path: `KG_WORKSPACE`, else the nearest folder with a `kg.toml`, else ./kg-workspace.

@@ -20,7 +20,10 @@ COMPARATORS = (
     ("at-least", r"\b(?:at least|no fewer than|no less than|minimum of|or more)\b|^>="),
     ("fewer-than", r"\b(?:under|fewer than|less than|below)\b|^<(?!=)"),
     ("at-most", r"\b(?:up to|at most|as many as|no more than|maximum of)\b|^<="),
-    ("about", r"\b(?:about|around|some|roughly|nearly|almost|approximately|estimated|close to)\b|^~"),
+    (
+        "about",
+        r"\b(?:about|around|some|roughly|nearly|almost|approximately|estimated|close to)\b|^~",
+    ),
 )
 NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0]\d{3})+|\d+(?:\.\d+)?")
 

@@ -9,7 +9,9 @@ from kg.link.decide import Linked
 from kg.model import Article, Claim
 
 METHOD_TYPES = frozenset({"CONTACT", "VISIT", "RECEIVE_MONEY"})
-SOURCE_CLASSES = frozenset({"apo:NewsOutlet", "apo:Journalist", "apo:ProtectedSource", "apo:InformationActor"})
+SOURCE_CLASSES = frozenset(
+    {"apo:NewsOutlet", "apo:Journalist", "apo:ProtectedSource", "apo:InformationActor"}
+)
 DEFAULT = "green"
 
 

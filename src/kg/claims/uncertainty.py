@@ -10,7 +10,9 @@ from kg.model import Claim
 
 HEDGED = frozenset({"apparent", "possible", "alleged", "likely"})
 NORM_KINDS = frozenset({"measure", "criterion"})
-FUTURE_CUES = frozenset("will shall going future soon plan plans planned expected would next".split())
+FUTURE_CUES = frozenset(
+    "will shall going future soon plan plans planned expected would next".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,9 @@ from kg.export import FORMATS
 
 @click.command("export")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), help="Else by the file's ending.")
+@click.option(
+    "--format", "form", type=click.Choice(sorted(FORMATS)), help="Else by the file's ending."
+)
 @click.option("--profile", type=click.Choice(["internal"]), default="internal")
 @click.option("--all-claims", is_flag=True, help="Rejected claims too.")
 @click.option("--quotes", type=click.Choice(["none", "full"]), default="none")

@@ -12,7 +12,9 @@ from kg.query.answer import GRAPH_FORMATS, ROW_FORMATS, render
 @click.command("query")
 @click.argument("name")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE")
-@click.option("--format", "form", type=click.Choice([*ROW_FORMATS, *GRAPH_FORMATS]), default="table")
+@click.option(
+    "--format", "form", type=click.Choice([*ROW_FORMATS, *GRAPH_FORMATS]), default="table"
+)
 @click.pass_obj
 def command(workspace: Path | None, name: str, params: tuple[str, ...], form: str) -> None:
     """Ask the stored query NAME, the file NAME, or SPARQL from standard input (-)."""

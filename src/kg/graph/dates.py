@@ -18,7 +18,10 @@ DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 THIRD = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "beginning": (1, 10), "end": (21, 31)}
 ONGOING = re.compile(r"\b(?:since|from|starting|as of|ever since)\b", re.I)
 HALF = re.compile(rf"(?P<half>first|second) half of (?:the year )?{YEAR}", re.I)
-DAY_MONTH = re.compile(rf"(?:{MONTH}\s+{DAY}|{DAY.replace('day', 'day2')}\s+{MONTH.replace('month', 'month2')})(?:,?\s+{YEAR})?", re.I)
+DAY_MONTH = re.compile(
+    rf"(?:{MONTH}\s+{DAY}|{DAY.replace('day', 'day2')}\s+{MONTH.replace('month', 'month2')})(?:,?\s+{YEAR})?",
+    re.I,
+)
 THIRDS = re.compile(
     rf"(?P<a>early|mid|late|beginning|end)(?:\s+(?:of\s+)?|-)?(?:(?:and|to)\s+(?P<b>early|mid|late)[- ]?)?(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?",
     re.I,
@@ -66,7 +69,9 @@ NO_YEAR = 1904
 def _span(
     words: str, first: date, last: date, open_year: bool, ongoing: object, anchor: str | None
 ) -> TimeSpan:
-    begin, end = (("XXXX" + d.isoformat()[4:]) if open_year else d.isoformat() for d in (first, last))
+    begin, end = (
+        ("XXXX" + d.isoformat()[4:]) if open_year else d.isoformat() for d in (first, last)
+    )
     edtf = begin if begin == end else f"{begin}/{end}"
     if ongoing:
         edtf = f"{begin}/.." if begin == end else f"[{begin}..{end}]/.."
@@ -152,7 +157,9 @@ def _year(said: str, _: str | None) -> tuple[date, date, bool, str | None] | Non
     if not match:
         return None
     year = int(match["year"])
-    months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}.get((match["part"] or "").lower(), (1, 12))
+    months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}.get(
+        (match["part"] or "").lower(), (1, 12)
+    )
     return date(year, months[0], 1), date(year, months[1], _last_day(year, months[1])), False, None
 
 

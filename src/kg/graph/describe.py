@@ -2,6 +2,8 @@
 
 import hashlib
 
+from pyoxigraph import NamedNode, Quad
+
 from kg.claims.uncertainty import Stance
 from kg.claims.verdicts import Verdict
 from kg.graph.nodes import (
@@ -16,7 +18,6 @@ from kg.graph.nodes import (
 )
 from kg.model import Article, Claim, Entity, Span, digest
 from kg.namespaces import Base
-from pyoxigraph import NamedNode, Quad
 
 
 def states_facts(how: Stance, judged: Verdict) -> bool:

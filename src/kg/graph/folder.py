@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg import resources
 from kg.errors import TurtleSyntaxError
@@ -28,6 +29,23 @@ def read_turtle(path: Path) -> list[Triple]:
         ) from None
 
 
+def read_quads(path: Path, base: Base | None = None) -> list[Quad]:
+    """Return the quads of a TriG file.
+
+    Raises:
+        TurtleSyntaxError: with line and column.
+    """
+    try:
+        found = list(parse(path=str(path), format=RdfFormat.TRIG))
+    except SyntaxError as fault:
+        raise TurtleSyntaxError(
+            path, fault.lineno or 1, fault.offset or 1, fault.msg or "not TriG"
+        ) from None
+    if base is None or base.iri == DEFAULT_BASE:
+        return found
+    return [Quad(*rebase(q.triple, base), moved(q.graph_name, base)) for q in found]
+
+
 def entity_triples(folders: Iterable[Path] = (), base: Base | None = None) -> list[Triple]:
     """Return what is known of the entities that ship with kg and of a workspace's own."""
     found: list[Triple] = []
@@ -42,11 +60,16 @@ def rebase(triple: Triple, base: Base) -> Triple:
     if base.iri == DEFAULT_BASE:
         return triple
 
-    def moved(node: object) -> object:
-        own = isinstance(node, NamedNode) and node.value.startswith(DEFAULT_BASE + "id/")
-        return NamedNode(base.iri + node.value[len(DEFAULT_BASE) :]) if own else node  # type: ignore[attr-defined] # checked by own
+    return Triple(moved(triple.subject, base), triple.predicate, moved(triple.object, base))
 
-    return Triple(moved(triple.subject), triple.predicate, moved(triple.object))  # type: ignore[arg-type] # kinds are kept
+
+def moved(node: Any, base: Base) -> Any:
+    """Return `node` under `base` where it is an instance or a graph of the default base."""
+    if isinstance(node, NamedNode) and node.value.startswith(
+        (DEFAULT_BASE + "id/", DEFAULT_BASE + "graph/")
+    ):
+        return NamedNode(base.iri + node.value[len(DEFAULT_BASE) :])
+    return node
 
 
 def entities(triples: Iterable[Triple]) -> list[Entity]:
@@ -95,7 +118,5 @@ def in_use(triples: Iterable[Triple], named: Iterable[str]) -> list[Triple]:
         if iri in kept or iri not in by_subject:
             continue
         kept.add(iri)
-        waiting += [
-            t.object.value for t in by_subject[iri] if isinstance(t.object, NamedNode)
-        ]
+        waiting += [t.object.value for t in by_subject[iri] if isinstance(t.object, NamedNode)]
     return [t for iri in sorted(kept) for t in by_subject[iri]]

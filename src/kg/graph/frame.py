@@ -5,6 +5,8 @@ The class of the frame and the property of each role come from the tables in `on
 
 from collections.abc import Sequence
 
+from pyoxigraph import NamedNode
+
 from kg.claims.counts import read_count
 from kg.graph.dates import read_time
 from kg.graph.nodes import LABEL, Node, Out, concept, put, term, text, typed
@@ -12,8 +14,7 @@ from kg.link.decide import Linked, entity_kind
 from kg.link.phrase import head, heads, label
 from kg.model import Article, Claim, Entity, Mention, digest
 from kg.namespaces import Base
-from kg.ontology import Frames
-from pyoxigraph import NamedNode
+from kg.ontology import Terms
 
 KINDS = {
     "situation": "event",
@@ -37,14 +38,13 @@ RELATIONS = {
 class FrameWriter:
     """Writes the frames of one article's claims."""
 
-    def __init__(
-        self, article: Article, linked: Linked, frames: Frames, base: Base
-    ) -> None:
-        self.article, self.linked, self.frames, self.base = article, linked, frames, base
+    def __init__(self, article: Article, linked: Linked, terms: Terms, base: Base) -> None:
+        self.article, self.linked, self.base = article, linked, base
+        self.terms, self.frames = terms, terms.frames
 
     def kind(self, claim: Claim) -> str:
         """Return the kind of the claim's type: situation, measure, report and so on."""
-        return self.frames.type(claim.type).kind
+        return self.frames.frame(claim.type).kind
 
     def node(self, claim: Claim, level: str) -> NamedNode:
         """Return the frame of `claim`; two claims of one article may share an event."""
@@ -62,7 +62,12 @@ class FrameWriter:
         return NamedNode(self.base.id(name, digest(key)))
 
     def write(
-        self, claim: Claim, node: NamedNode, graph: NamedNode, level: str, others: dict[int, NamedNode]
+        self,
+        claim: Claim,
+        node: NamedNode,
+        graph: NamedNode,
+        level: str,
+        others: dict[int, NamedNode],
     ) -> Out:
         """Return the quads of the claim's graph; `others` gives the frames of referred claims."""
         out: Out = []
@@ -81,46 +86,45 @@ class FrameWriter:
         self._qualifiers(out, graph, node, claim, kind)
         return out
 
-    def _type(
-        self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim, level: str
-    ) -> None:
-        row = self.frames.type(claim.type)
+    def _type(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim, level: str) -> None:
+        row = self.frames.frame(claim.type)
         if level == "Forecast":
             put(out, graph, node, "rdf:type", term("apo:Forecast"))
             put(out, graph, node, "apo:forecastAct", concept("type", row.type))
         else:
-            put(out, graph, node, "rdf:type", term(row.cls))
+            put(out, graph, node, "rdf:type", term(row.cls) if row.cls else None)
             if row.kind == "situation":
                 put(out, graph, node, "rdf:type", term(f"apo:{level}"))
         if claim.type.startswith("OTHER"):
             put(out, graph, node, "apo:lemma", text(claim.relation))
         put_label = self._label(claim, level)
-        out.extend(
-            q for q in self._quad(graph, node, LABEL.value, text(put_label, "en"))
-        )
-
-    def _quad(self, graph: NamedNode, node: NamedNode, predicate: str, value: Node) -> Out:
-        from pyoxigraph import Quad
-
-        return [Quad(node, NamedNode(predicate), value, graph)]
+        put(out, graph, node, LABEL.value, text(put_label, "en"))
 
     def _label(self, claim: Claim, level: str) -> str:
         """Return a label in our words: the act, and whom or what it is about."""
-        act = self.frames.type(claim.type).label
+        act = self._act(claim)
         if claim.type.startswith("OTHER"):
             act = claim.relation
         if level == "Forecast":
             act = f"forecast: {act}"
-        about = next(
-            (m for m in (*claim.object, *claim.subject) if m.text and m.ref is None), None
-        )
+        about = next((m for m in (*claim.object, *claim.subject) if m.text and m.ref is None), None)
         if about is None:
             return act
         entity = self.linked.of(about)
         return f"{act} — {entity.label if entity else label(about.text or '')}"
 
+    def _act(self, claim: Claim) -> str:
+        cls = self.frames.frame(claim.type).cls
+        return self.terms.label(cls) if cls else claim.type.lower()
+
+    def _role(self, name: str | None, entity: Entity) -> str:
+        """Return the property by which a role points to such an entity."""
+        role = self.frames.roles[name or "concern"]
+        found = getattr(role, entity_kind(entity))
+        return found or "apo:concerns"
+
     def _roles(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim) -> None:
-        row = self.frames.type(claim.type)
+        row = self.frames.frame(claim.type)
         for role, mentions, words in (
             (row.subject, claim.subject, "apo:subjectText"),
             (row.object, claim.object, "apo:objectText"),
@@ -128,8 +132,7 @@ class FrameWriter:
             for mention in mentions:
                 entity = self.linked.of(mention)
                 if entity:
-                    prop = self.frames.role(role, entity_kind(entity))
-                    put(out, graph, node, prop, NamedNode(entity.iri))
+                    put(out, graph, node, self._role(role, entity), NamedNode(entity.iri))
                 elif mention.text:
                     put(out, graph, node, words, text(label(mention.text)))
 
@@ -175,19 +178,18 @@ class FrameWriter:
             put(out, graph, effect, "apo:dueTo", *causes)
 
     def _purpose(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim) -> None:
-        row = self.frames.type(claim.type)
+        row = self.frames.frame(claim.type)
         for role, mentions in ((row.subject, claim.subject), (row.object, claim.object)):
             for mention in mentions:
                 entity = self.linked.of(mention)
                 if entity:
-                    prop = self.frames.role(role, entity_kind(entity))
-                    put(out, graph, node, prop, NamedNode(entity.iri))
+                    put(out, graph, node, self._role(role, entity), NamedNode(entity.iri))
 
     def _qualifiers(
         self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim, kind: str
     ) -> None:
         for name, mentions in sorted(claim.qualifiers.items()):
-            row = self.frames.qualifier(name)
+            row = self.frames.qualifiers[name]
             for mention in mentions:
                 if name == "time":
                     self._time(out, graph, node, mention)
@@ -258,7 +260,13 @@ class FrameWriter:
             ("apo:lowerBound", read.lower),
             ("apo:upperBound", read.upper),
         ):
-            put(out, graph, count, prop, typed(str(number), "integer") if number is not None else None)
+            put(
+                out,
+                graph,
+                count,
+                prop,
+                typed(str(number), "integer") if number is not None else None,
+            )
 
     def _counted(self, claim: Claim, count: Mention) -> Mention | None:
         """Return the filler that the number counts: the one that holds its words, else people."""

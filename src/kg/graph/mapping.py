@@ -4,7 +4,7 @@ docs/claims-in-rdf.md draws it. One named graph a claim; the description of clai
 articles in `graph/claims`; the entities in `graph/entities`; the facts in `graph/facts`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
@@ -18,7 +18,7 @@ from kg.graph.nodes import Out, put
 from kg.link.decide import Linked
 from kg.model import Article, Claim
 from kg.namespaces import Base
-from kg.ontology import Frames
+from kg.ontology import Terms
 
 SILENT = "report"
 """The kind of types that speak of the report; they become speaker, outlet and article."""
@@ -30,13 +30,14 @@ def map_article(
     article: Article,
     claims: Sequence[Claim],
     linked: Linked,
-    frames: Frames,
+    terms: Terms,
     *,
     extractor: str,
     policy: Policy | None = None,
     verdicts: Mapping[str, Verdict] | None = None,
     base: Base | None = None,
     quotes: bool = False,
+    described: Collection[str] = (),
 ) -> list[Quad]:
     """Return the quads of one article's claims, sorted, each once.
 
@@ -44,15 +45,16 @@ def map_article(
         article: the article with its untouched text.
         claims: its claims, in the order to which their `ref`s point.
         linked: the entities that the claims name.
-        frames: the tables from types to terms.
+        terms: the ontology, with the tables from types to terms.
         extractor: name and version of what read the text.
         policy: what a machine alone may accept.
         verdicts: people's verdicts by claim key; they go before the policy.
         base: under which instances lie.
         quotes: whether passages carry their words (a workspace) or only digests.
+        described: IRIs of entities that are described elsewhere (the gazetteer).
     """
     base, policy, verdicts = base or Base(), policy or Policy(), verdicts or {}
-    writer = FrameWriter(article, linked, frames, base)
+    writer = FrameWriter(article, linked, terms, base)
     about = Descriptions(article, base, quotes=quotes)
     about.add_article(linked.outlet, extractor)
     kept = [(i, c) for i, c in enumerate(claims) if writer.kind(c) != SILENT]
@@ -91,6 +93,8 @@ def map_article(
             out += [Quad(q.subject, q.predicate, q.object, facts) for q in stated]
     for iri in sorted(linked.entities):
         entity = linked.entities[iri]
+        if iri in described:
+            continue
         about.entity(entity, marking=PERSON_MARKING.get(entity.cls))
     return sorted({*out, *about.out}, key=str)
 

@@ -43,7 +43,9 @@ PEOPLE_CLASSES = frozenset(
     }
 )
 PROTECTED = frozenset({"anonymous_source", "reporting_partner", "witness"})
-PRONOUN = frozenset("they them their he him his she her it its we us i me you one who those".split())
+PRONOUN = frozenset(
+    "they them their he him his she her it its we us i me you one who those".split()
+)
 KIN_OF = re.compile(
     r"\b(?:famil(?:y|ies)|relatives?|kin|wives|husbands?|children|parents)\s+of\s+(?P<whom>.+)$",
     re.IGNORECASE,
@@ -272,9 +274,7 @@ class _Linker:
     def place(self, said: str, span: Span, cls: str) -> Entity:
         """Return a described place; `within` the known place that its words name."""
         inner = self.inner_place(said)
-        return self.same_words(
-            "place", cls, said, span, within=inner.iri if inner else None
-        )
+        return self.same_words("place", cls, said, span, within=inner.iri if inner else None)
 
     def inner_place(self, said: str) -> Entity | None:
         """Return the known place among the words of `said`, the longest name first."""
@@ -314,7 +314,11 @@ class _Linker:
         noun, all_words = head(said), content(said)
         return tuple(
             sorted(
-                {iri for iri, first, wanted in self.categories if first == noun and wanted <= all_words}
+                {
+                    iri
+                    for iri, first, wanted in self.categories
+                    if first == noun and wanted <= all_words
+                }
             )
         )
 
@@ -338,7 +342,9 @@ class _Linker:
         iri = self.resolve(said.source, "subject")
         if iri:
             return iri
-        entity = self.same_words("person", "apo:InformationActor", said.source.text, said.source.span)
+        entity = self.same_words(
+            "person", "apo:InformationActor", said.source.text, said.source.span
+        )
         return self.keep(entity, said.source.span)
 
     def protected(self, kind: str, source: Mention | None) -> str:
@@ -353,7 +359,12 @@ class _Linker:
             )
             place = found
         key = digest(
-            [self.article.text_digest, "speaker", kind, *((first.start, first.end) if first else ())]
+            [
+                self.article.text_digest,
+                "speaker",
+                kind,
+                *((first.start, first.end) if first else ()),
+            ]
         )
         where = f" in {place.label}" if place else ""
         entity = Entity(

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import (
     Literal,
@@ -38,7 +38,7 @@ class Table:
 
     columns: list[str]
     rows: list[list[Term | None]]
-    base: Base = Base()
+    base: Base = field(default_factory=Base)
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -75,7 +75,11 @@ class Table:
 
 
 def ask(
-    view: View, query: QueryFile, values: Mapping[str, str] | None = None, *, base: Base | None = None
+    view: View,
+    query: QueryFile,
+    values: Mapping[str, str] | None = None,
+    *,
+    base: Base | None = None,
 ) -> Table | bool | list[Triple]:
     """Return the answer of `query`: a table, a boolean, or triples.
 
@@ -228,7 +232,9 @@ def _xml(table: Table) -> str:
     from xml.sax.saxutils import escape, quoteattr
 
     out = ['<?xml version="1.0"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">']
-    out.append("<head>" + "".join(f"<variable name={quoteattr(c)}/>" for c in table.columns) + "</head>")
+    out.append(
+        "<head>" + "".join(f"<variable name={quoteattr(c)}/>" for c in table.columns) + "</head>"
+    )
     out.append("<results>")
     for row in table.rows:
         out.append("<result>")
@@ -240,7 +246,8 @@ def _xml(table: Table) -> str:
                 f" {k}={quoteattr(v)}" for k, v in made.items() if k in ("xml:lang", "datatype")
             )
             tag = made["type"]
-            out.append(f"<binding name={quoteattr(name)}><{tag}{more}>{escape(made['value'])}</{tag}></binding>")
+            value = f"<{tag}{more}>{escape(made['value'])}</{tag}>"
+            out.append(f"<binding name={quoteattr(name)}>{value}</binding>")
         out.append("</result>")
     return "\n".join([*out, "</results>", "</sparql>"]) + "\n"
 

@@ -45,7 +45,9 @@ def run_checks(view: View, folder: Path | None = None) -> Report:
                     check=check.name,
                     focus=str(getattr(cells[0], "value", cells[0])),
                     message=check.solution or check.summary,
-                    value=value.value if isinstance(value, Literal) else getattr(value, "value", None),
+                    value=value.value
+                    if isinstance(value, Literal)
+                    else getattr(value, "value", None),
                 )
             )
     return Report.of(found)

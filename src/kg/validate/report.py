@@ -41,7 +41,13 @@ class Report:
             tuple(
                 sorted(
                     set(findings),
-                    key=lambda f: (order[f.severity], f.check, f.focus, f.path or "", f.value or ""),
+                    key=lambda f: (
+                        order[f.severity],
+                        f.check,
+                        f.focus,
+                        f.path or "",
+                        f.value or "",
+                    ),
                 )
             )
         )

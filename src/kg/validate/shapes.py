@@ -1,6 +1,7 @@
 """SHACL over triples: the fast engine, and pyshacl as reference and fallback."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Literal
 
 import pyshacl
@@ -8,7 +9,9 @@ import rdflib
 import shacl
 from pyoxigraph import RdfFormat, Triple, serialize
 
+from kg import resources
 from kg.errors import ValidationAbortedError
+from kg.ontology import read_turtle
 from kg.validate.report import Finding, Report
 
 Engine = Literal["shacl", "pyshacl"]
@@ -26,6 +29,21 @@ def check_shapes(
     data_text, shapes_text = _ntriples(data), _ntriples(shapes)
     found = _fast if engine == "shacl" else _reference
     return Report.of(found(data_text, shapes_text))
+
+
+def graph_shapes() -> list[Triple]:
+    """Return the shapes that gate a build, of `ontology/shapes/` without those of terms."""
+    return _load(lambda path: path.stem != "ontology")
+
+
+def term_shapes() -> list[Triple]:
+    """Return the shapes that the ontology's own terms are held to."""
+    return _load(lambda path: path.stem == "ontology")
+
+
+def _load(wanted: Callable[[Path], bool]) -> list[Triple]:
+    found = sorted((resources.folder("ontology") / "shapes").glob("*.ttl"))
+    return [t for path in found if wanted(path) for t in read_turtle(path)]
 
 
 def _ntriples(triples: Iterable[Triple]) -> str:
