@@ -1,13 +1,1 @@
-"""kg: reports about human rights as a knowledge graph with evidence.
-
-`kg.open("folder")` gives a workspace: build it, query it, export it.
-"""
-
-from importlib.metadata import version
-
-__version__ = version("kg")
-
-from kg.errors import KgError
-from kg.workspace import Workspace, open
-
-__all__ = ["KgError", "Workspace", "__version__", "open"]
+"""kg: reports about human rights as a knowledge graph with evidence."""

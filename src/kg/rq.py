@@ -14,7 +14,8 @@ import yaml
 from kg.errors import QuerySyntaxError
 
 KEYS = frozenset(
-    "summary description params returns tags source scope problem solution id order defaults".split()
+    "summary description params returns tags source scope problem solution id order "
+    "defaults".split()
 )
 TYPES = ("iri", "string", "integer", "date", "language")
 

@@ -17,13 +17,21 @@ YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 THIRD = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "beginning": (1, 10), "end": (21, 31)}
 ONGOING = re.compile(r"\b(?:since|from|starting|as of|ever since)\b", re.I)
+
+
+def _second(pattern: str) -> str:
+    """Return `pattern` with its group renamed, for its second place in one expression."""
+    return pattern.replace(">", "2>", 1)
+
+
 HALF = re.compile(rf"(?P<half>first|second) half of (?:the year )?{YEAR}", re.I)
 DAY_MONTH = re.compile(
-    rf"(?:{MONTH}\s+{DAY}|{DAY.replace('day', 'day2')}\s+{MONTH.replace('month', 'month2')})(?:,?\s+{YEAR})?",
-    re.I,
+    rf"(?:{MONTH}\s+{DAY}|{_second(DAY)}\s+{_second(MONTH)})(?:,?\s+{YEAR})?", re.I
 )
 THIRDS = re.compile(
-    rf"(?P<a>early|mid|late|beginning|end)(?:\s+(?:of\s+)?|-)?(?:(?:and|to)\s+(?P<b>early|mid|late)[- ]?)?(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?",
+    r"(?P<a>early|mid|late|beginning|end)(?:\s+(?:of\s+)?|-)?"
+    r"(?:(?:and|to)\s+(?P<b>early|mid|late)[- ]?)?"
+    rf"(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?",
     re.I,
 )
 MONTH_YEAR = re.compile(rf"{MONTH}(?:,?\s+(?:of\s+)?{YEAR})?", re.I)
@@ -59,8 +67,8 @@ def read_time(words: str, published: str | None = None) -> TimeSpan:
     return TimeSpan(words=words)
 
 
-Found = tuple[date, date, bool, bool]
-"""First day, last day, whether the year is open, whether it was anchored on the publication."""
+Found = tuple[date, date, bool, str | None]
+"""First day, last day, whether the year is open, what it was anchored on."""
 
 NO_YEAR = 1904
 """A leap year that stands for an open year while days are counted; it is never written."""
@@ -69,12 +77,7 @@ NO_YEAR = 1904
 def _span(
     words: str, first: date, last: date, open_year: bool, ongoing: object, anchor: str | None
 ) -> TimeSpan:
-    begin, end = (
-        ("XXXX" + d.isoformat()[4:]) if open_year else d.isoformat() for d in (first, last)
-    )
-    edtf = begin if begin == end else f"{begin}/{end}"
-    if ongoing:
-        edtf = f"{begin}/.." if begin == end else f"[{begin}..{end}]/.."
+    edtf = _edtf(first, last, open_year, bool(ongoing))
     if open_year:
         return TimeSpan(words=words, edtf=edtf, ongoing=bool(ongoing), anchor=anchor)
     return TimeSpan(
@@ -89,6 +92,21 @@ def _span(
     )
 
 
+def _edtf(first: date, last: date, open_year: bool, ongoing: bool) -> str:
+    """Return the shortest EDTF: a whole year or month by itself, else an interval of days."""
+    begin, end = (
+        ("XXXX" + d.isoformat()[4:]) if open_year else d.isoformat() for d in (first, last)
+    )
+    if not ongoing and first.day == 1 and last.day == _last_day(last.year, last.month):
+        if (first.month, last.month) == (1, 12) and first.year == last.year:
+            return begin[:4]
+        if (first.year, first.month) == (last.year, last.month):
+            return begin[:7]
+    if ongoing:
+        return f"{begin}/.." if begin == end else f"[{begin}..{end}]/.."
+    return begin if begin == end else f"{begin}/{end}"
+
+
 def _last_day(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
@@ -98,7 +116,7 @@ def _year_of(match: re.Match[str]) -> tuple[int, bool]:
     return (int(year), False) if year else (NO_YEAR, True)
 
 
-def _half(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+def _half(said: str, _: str | None) -> Found | None:
     match = HALF.search(said)
     if not match:
         return None
@@ -108,7 +126,7 @@ def _half(said: str, _: str | None) -> tuple[date, date, bool, str | None] | Non
     return date(year, 7, 1), date(year, 12, 31), False, None
 
 
-def _iso(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+def _iso(said: str, _: str | None) -> Found | None:
     match = ISO.search(said)
     if not match:
         return None
@@ -119,7 +137,7 @@ def _iso(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None
     return day, day, False, None
 
 
-def _thirds(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+def _thirds(said: str, _: str | None) -> Found | None:
     match = THIRDS.search(said)
     if not match:
         return None
@@ -130,7 +148,7 @@ def _thirds(said: str, _: str | None) -> tuple[date, date, bool, str | None] | N
     return date(year, month, first), date(year, month, last), open_year, None
 
 
-def _day(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+def _day(said: str, _: str | None) -> Found | None:
     match = DAY_MONTH.search(said)
     if not match:
         return None
@@ -143,7 +161,7 @@ def _day(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None
     return day, day, open_year, None
 
 
-def _month(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+def _month(said: str, _: str | None) -> Found | None:
     match = MONTH_YEAR.search(said)
     if not match or (match["month"].lower() == "may" and not match[0][0].isupper()):
         return None
@@ -152,7 +170,7 @@ def _month(said: str, _: str | None) -> tuple[date, date, bool, str | None] | No
     return date(year, month, 1), date(year, month, _last_day(year, month)), open_year, None
 
 
-def _year(said: str, _: str | None) -> tuple[date, date, bool, str | None] | None:
+def _year(said: str, _: str | None) -> Found | None:
     match = ONLY_YEAR.search(said)
     if not match:
         return None
@@ -163,7 +181,7 @@ def _year(said: str, _: str | None) -> tuple[date, date, bool, str | None] | Non
     return date(year, months[0], 1), date(year, months[1], _last_day(year, months[1])), False, None
 
 
-def _relative(said: str, published: str | None) -> tuple[date, date, bool, str | None] | None:
+def _relative(said: str, published: str | None) -> Found | None:
     """Return what "last month", "last year", "yesterday" mean where the publication allows it."""
     if not published or not re.fullmatch(r"\d{4}(-\d\d){0,2}", published):
         return None

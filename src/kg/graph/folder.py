@@ -43,7 +43,11 @@ def read_quads(path: Path, base: Base | None = None) -> list[Quad]:
         ) from None
     if base is None or base.iri == DEFAULT_BASE:
         return found
-    return [Quad(*rebase(q.triple, base), moved(q.graph_name, base)) for q in found]
+    return [
+        Quad(t.subject, t.predicate, t.object, moved(q.graph_name, base))
+        for q in found
+        for t in [rebase(q.triple, base)]
+    ]
 
 
 def entity_triples(folders: Iterable[Path] = (), base: Base | None = None) -> list[Triple]:

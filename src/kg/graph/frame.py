@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from kg.claims.counts import read_count
 from kg.graph.dates import read_time
 from kg.graph.nodes import LABEL, Node, Out, concept, put, term, text, typed
-from kg.link.decide import Linked, entity_kind
+from kg.link.decide import Linked
 from kg.link.phrase import head, heads, label
 from kg.model import Article, Claim, Entity, Mention, digest
 from kg.namespaces import Base
@@ -84,13 +84,16 @@ class FrameWriter:
         else:
             self._roles(out, graph, node, claim)
         self._qualifiers(out, graph, node, claim, kind)
+        if kind in ("criterion", "purpose"):
+            prop = "apo:selectsFor" if kind == "criterion" else "apo:purposeOfAct"
+            put(out, graph, node, prop, *self._acts(claim.object))
         return out
 
     def _type(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim, level: str) -> None:
         row = self.frames.frame(claim.type)
         if level == "Forecast":
             put(out, graph, node, "rdf:type", term("apo:Forecast"))
-            put(out, graph, node, "apo:forecastAct", concept("type", row.type))
+            put(out, graph, node, "apo:forecastAct", term(row.act) if row.act else None)
         else:
             put(out, graph, node, "rdf:type", term(row.cls) if row.cls else None)
             if row.kind == "situation":
@@ -120,7 +123,7 @@ class FrameWriter:
     def _role(self, name: str | None, entity: Entity) -> str:
         """Return the property by which a role points to such an entity."""
         role = self.frames.roles[name or "concern"]
-        found = getattr(role, entity_kind(entity))
+        found = getattr(role, self.linked.kind(entity))
         return found or "apo:concerns"
 
     def _roles(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim) -> None:
@@ -139,7 +142,7 @@ class FrameWriter:
     def _relation(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim) -> None:
         prop, words = RELATIONS[claim.type]
         if not any(self.linked.of(m) for m in claim.subject):
-            put(out, graph, node, "rdf:type", term("apo:Situation"))
+            put(out, graph, node, "rdf:type", term("apo:Object"))
             for mention in claim.subject:
                 put(out, graph, node, "apo:subjectText", _words(mention))
         for mention in claim.object:
@@ -208,11 +211,20 @@ class FrameWriter:
         """Whether the qualifier's property may point to such a thing."""
         if name in ("from", "to", "place"):
             # An institution can be a place too: the labour camp someone is sent to.
-            return entity_kind(entity) != "people"
+            return self.linked.kind(entity) != "people"
         return name in ("thing", "group", "affected", "reason", "instrument")
 
     def _nodes(self, mentions: Sequence[Mention]) -> list[NamedNode]:
         return [NamedNode(e.iri) for e in (self.linked.of(m) for m in mentions) if e]
+
+    def _acts(self, mentions: Sequence[Mention]) -> list[NamedNode]:
+        """Return the acts whose name has the head noun of a mention: "forcible relocations"."""
+        nouns = {head(m.text) for m in mentions if m.text} - {""}
+        return [
+            NamedNode(act.iri)
+            for act in self.terms.concepts("act")
+            if any(head(name) in nouns for name in (act.label, *act.names))
+        ]
 
     def _time(self, out: Out, graph: NamedNode, node: NamedNode, mention: Mention) -> None:
         words = mention.text or mention.canon or ""
@@ -277,7 +289,7 @@ class FrameWriter:
                     return m
         for m in fillers:
             entity = self.linked.of(m)
-            if entity and entity_kind(entity) == "people":
+            if entity and self.linked.kind(entity) == "people":
                 return m
         return fillers[0] if fillers else None
 

@@ -1,46 +1,18 @@
 """Each mention's entity: a decision, a known name, or an individual of this article."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from kg.link.decisions import LinkDecision
-from kg.link.phrase import content, head, heads, label, normal, singular
+from kg.link.phrase import ThingKind, content, head, heads, label, normal, singular
 from kg.model import Article, Claim, Entity, Mention, Span, digest
 from kg.namespaces import Base
 
 # Words that make a vague authority; with a country's name they still name no certain body.
 AUTHORITY = frozenset(
     "authority authorities government regime state leadership officials administration".split()
-)
-BODY_CLASSES = frozenset(
-    {
-        "apo:SecurityBody",
-        "apo:LocalGovernmentBody",
-        "apo:LocalDepartment",
-        "apo:RulingPartyBody",
-        "apo:StateBody",
-        "apo:DetentionInstitution",
-        "apo:MobilisedFormation",
-        "apo:OfficeHolder",
-        "apo:NewsOutlet",
-        "apo:Organisation",
-        "apo:UnspecifiedAuthority",
-        "apo:InformationActor",
-        "apo:Actor",
-    }
-)
-PEOPLE_CLASSES = frozenset(
-    {
-        "apo:Population",
-        "apo:KinshipPopulation",
-        "apo:AgeCohortPopulation",
-        "apo:ConductPopulation",
-        "apo:TerritorialPopulation",
-        "apo:GenderedPopulation",
-        "apo:Person",
-    }
 )
 PROTECTED = frozenset({"anonymous_source", "reporting_partner", "witness"})
 PRONOUN = frozenset(
@@ -61,6 +33,9 @@ class Names(Protocol):
 
     def find(self, name: str) -> Sequence[Entity]:
         """Return the known entities of that name, the best first."""
+
+    def by_iri(self, iri: str) -> Entity | None:
+        """Return the known entity with that IRI."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +62,13 @@ class Linked:
     outlet: str = ""
     """Entity of the outlet."""
 
+    kind_of: Callable[[str], ThingKind] = lambda cls: "thing"
+    """Kind of a class: actor, people, place or thing."""
+
+    def kind(self, entity: Entity) -> ThingKind:
+        """Return the column of `ontology/roles.tsv` that fits an entity."""
+        return self.kind_of(entity.cls)
+
     def of(self, mention: Mention) -> Entity | None:
         """Return the entity that `mention` names, or None where it names none we keep."""
         iri = self.links.get(mention.span) if mention.span else None
@@ -98,12 +80,13 @@ def link(
     claims: Iterable[Claim],
     names: Names,
     *,
+    kind_of: Callable[[str], ThingKind],
     categories: Sequence[Category] = (),
     decisions: Iterable[LinkDecision] = (),
     base: Base | None = None,
 ) -> Linked:
     """Return the entities of an article's claims and which words name them."""
-    linker = _Linker(article, names, categories, base or Base())
+    linker = _Linker(article, names, kind_of, categories, base or Base())
     for decision in decisions:
         if decision.text_digest == article.text_digest:
             linker.decide(decision)
@@ -119,12 +102,17 @@ def link(
 
 class _Linker:
     def __init__(
-        self, article: Article, names: Names, categories: Sequence[Category], base: Base
+        self,
+        article: Article,
+        names: Names,
+        kind_of: Callable[[str], ThingKind],
+        categories: Sequence[Category],
+        base: Base,
     ) -> None:
         self.article = article
         self.names = names
         self.base = base
-        self.linked = Linked()
+        self.linked = Linked(kind_of=kind_of)
         self.decided: dict[Span, str] = {}
         self.refused: dict[Span, set[str]] = {}
         self.by_words: dict[str, str] = {}
@@ -263,8 +251,8 @@ class _Linker:
     def person(self, said: str, span: Span) -> Entity | None:
         name = said.removesuffix("’s").removesuffix("'s")
         parts = name.split()
-        if not parts or len(parts) > 5 or not all(p[0].isupper() for p in parts):
-            return None
+        if not 2 <= len(parts) <= 5 or not all(p[0].isupper() for p in parts):
+            return None  # one capital letter makes no name: it may only open a sentence
         return self.same_words("person", "apo:Person", name, span)
 
     def body(self, said: str, span: Span, cls: str) -> Entity:
@@ -285,7 +273,7 @@ class _Linker:
                 if not name[0].isupper():
                     continue
                 found = self.known(name, None)
-                if found and found.cls not in BODY_CLASSES | PEOPLE_CLASSES:
+                if found and self.linked.kind(found) == "place":
                     self.linked.entities.setdefault(found.iri, found)
                     return found
         return None
@@ -298,7 +286,7 @@ class _Linker:
             words = whom.group("whom")
             start = span.start + whom.start("whom")
             inner = self.named(words, Span(start, start + len(words)), "kin")
-            if inner and inner.cls in PEOPLE_CLASSES:
+            if inner and self.linked.kind(inner) == "people":
                 kin_of = self.keep(inner, None)
         return self.same_words(
             "population",
@@ -354,10 +342,7 @@ class _Linker:
         place = self.inner_place(words) if words else None
         while place and place.cls not in ("apo:Province", "apo:Country"):
             # Nothing finer than a province is ever kept about a protected source.
-            found = self.linked.entities.get(place.within or "") or (
-                self.names_by_iri(place.within) if place.within else None
-            )
-            place = found
+            place = self.names.by_iri(place.within) if place.within else None
         key = digest(
             [
                 self.article.text_digest,
@@ -374,21 +359,3 @@ class _Linker:
             within=place.iri if place else None,
         )
         return self.keep(entity, None)
-
-    def names_by_iri(self, iri: str) -> Entity | None:
-        by_iri = getattr(self.names, "by_iri", None)
-        return by_iri(iri) if by_iri else None
-
-
-def entity_kind(entity: Entity) -> str:
-    """Return the column of `ontology/roles.tsv` that fits: actor, people, place or thing."""
-    if entity.cls in PEOPLE_CLASSES:
-        return "people"
-    if entity.cls in BODY_CLASSES:
-        return "actor"
-    return "thing" if entity.cls in ("apo:Object",) else "place"
-
-
-def known_by_iri(entities: Iterable[Entity]) -> Mapping[str, Entity]:
-    """Return the entities by their IRI."""
-    return {entity.iri: entity for entity in entities}

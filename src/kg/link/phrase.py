@@ -19,6 +19,18 @@ STOP = LEADING | frozenset(
     "of in on at by for from with without and or who whom whose which that is are was were be been "
     "being has have had do does did".split()
 )
+# "a number of families" is about families.
+PARTITIVE = frozenset(
+    "number numbers group groups dozens hundreds thousands tens scores majority minority handful "
+    "lot lots most many some several all none half quarter third percent % couple pair part rest "
+    "total kind kinds sort type types thousand hundred dozen million batch wave".split()
+)
+# "those who", "many who", "anyone who" are people.
+WHO = re.compile(
+    r"^(?:all |only )?(?:those|many|some|most|others|several|few|any|anyone|everyone|someone|ones?|"
+    r"anybody|everybody|whoever|all)\b[^,.;]{0,24}?\bwho(?:m|se|ever)?\b",
+    re.IGNORECASE,
+)
 # A noun phrase's head stands before the first of these.
 CUT = frozenset(
     "of who whom whose which that with without in from to for on at by under near inside outside "
@@ -87,8 +99,13 @@ def head(text: str) -> str:
 
     The head is the last word before the first preposition, relative or participle.
     """
+    if WHO.match(text.strip("[] ")):
+        return "people"
     kept: list[str] = []
     for word in words(text):
+        if word == "of" and kept and kept[-1] in PARTITIVE:
+            kept = []
+            continue
         if word in CUT and any(w not in LEADING for w in kept):
             break
         kept.append(word)

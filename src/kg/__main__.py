@@ -1,5 +1,0 @@
-"""`python -m kg`."""
-
-from kg.cli import main
-
-main()
