@@ -1,0 +1,66 @@
+"""Sidecars: `NAME.meta.json` beside an article says what its text does not."""
+
+import json
+import re
+from pathlib import Path
+
+from kg.errors import ArticleError, nearest
+
+LISTS = ("authors", "translators", "editors", "digests")
+TEXTS = (
+    "url",
+    "title",
+    "publisher",
+    "published",
+    "language",
+    "translated_from",
+    "note",
+    "sensitivity",
+)
+KEYS = (*LISTS, *TEXTS)
+
+EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?[?~%]?")
+"""Year, month or day, with an optional qualifier of Extended Date/Time Format level 1."""
+
+
+def path_of(article: Path) -> Path:
+    """Return where the sidecar of `article` would lie."""
+    return article.with_name(f"{article.stem}.meta.json")
+
+
+def read(path: Path) -> dict[str, str | tuple[str, ...] | None]:
+    """Return the fields of the sidecar at `path`; an absent file gives none.
+
+    Raises:
+        ArticleError: not UTF-8, not a JSON object, an unknown key, or a value of the wrong kind.
+    """
+    if not path.exists():
+        return {}
+    try:
+        fields = json.loads(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        raise ArticleError(path, f"cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ArticleError(path, f"is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ArticleError(path, f"is not JSON ({error})") from error
+    if not isinstance(fields, dict):
+        raise ArticleError(path, "must hold one JSON object")
+    return {key: _checked(path, key, value) for key, value in fields.items()}
+
+
+def _checked(path: Path, key: str, value: object) -> str | tuple[str, ...] | None:
+    if key not in KEYS:
+        hint = nearest(key, list(KEYS)) or f"; known are {', '.join(sorted(KEYS))}"
+        raise ArticleError(path, f"key {key!r} is not known{hint}")
+    if key in LISTS:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ArticleError(path, f"{key} must be a list of texts")
+        return tuple(value)
+    if value is not None and not isinstance(value, str):
+        raise ArticleError(path, f"{key} must be a text or null")
+    if key == "published" and value is not None and not EDTF.fullmatch(value):
+        raise ArticleError(path, f"published must be YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
+    if key == "language" and value is None:
+        raise ArticleError(path, "language must be a text; leave the key out for English")
+    return value

@@ -1,0 +1,26 @@
+"""The copy of a text that the parser sees: same length, marks blanked."""
+
+import re
+
+_MARKS = str.maketrans(dict.fromkeys('“”„"‹›«»[](){}*※◆●■▪•―─_\u00a0\u200b\ufeff\t', " "))
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-"})
+_GLOSS = re.compile(r"\([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]")
+_SINGLE = re.compile(r"(?<![\w.])'|(?<=[.,!?])'(?!\w)|'(?![\w])(?<!s')")
+"""A straight or folded single quote that is no apostrophe: it opens a word, or closes after
+punctuation; after `s` it may be a possessive and stays."""
+
+
+def masked(text: str) -> str:
+    """Return a copy of `text` of the same length, fit for a parser of plain sentences.
+
+    Quotation marks, brackets and list marks become spaces; what stands in round or square
+    brackets is blanked whole, because a gloss in mid-clause breaks the parse; dashes and curly
+    apostrophes become their plain forms. Offsets into the copy are offsets into the text.
+    """
+    plain = _GLOSS.sub(lambda gloss: " " * len(gloss.group()), text)
+    plain = plain.translate(_MARKS).translate(_APOSTROPHES)
+    plain = _SINGLE.sub(" ", plain)
+    plain = plain.replace("—", ",")
+    if len(plain) != len(text):
+        raise AssertionError("a mask must keep the length")
+    return plain

@@ -1,0 +1,5 @@
+"""The offline extractor, a module a layer: layout, sentences, parse, clauses, typing and so on."""
+
+from kg.extract.rules.extractor import RuleExtractor
+
+__all__ = ["RuleExtractor"]

@@ -1,0 +1,176 @@
+"""Who says it: the speaker of each clause, by reporting verbs, quotations and "according to".
+
+A marker covers its own sentence and its quotation; a paragraph that goes on quoting keeps its
+speaker. Without a marker the outlet speaks.
+"""
+
+from dataclasses import dataclass
+
+from kg.extract.rules.clauses import Clause
+from kg.extract.rules.layout import Line
+from kg.extract.rules.lexicon import Lexicon
+from kg.extract.rules.nominals import Nominal
+from kg.extract.rules.outlets import Outlet
+from kg.extract.rules.parse import Sentence
+from kg.model import Attribution, Kind, Mention, Span
+
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who", "one", "another", "both"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Someone who says something, at one place of the text."""
+
+    kind: Kind
+    mention: Mention
+    clause: int | None = None
+    """Head of the reporting clause, or None for "according to"."""
+
+
+class Attributor:
+    """Walks through an article, sentence by sentence, and keeps who is speaking."""
+
+    def __init__(
+        self, lexicon: Lexicon, text: str, outlet: Outlet, quotes: list[Span], *, partners: bool
+    ) -> None:
+        self.lexicon, self.text, self.outlet, self.quotes = lexicon, text, outlet, quotes
+        self.partners = partners
+        words = lexicon.words["speakers"]
+        self._kinds: list[tuple[Kind, frozenset[str]]] = [
+            (kind, frozenset(words[kind]))
+            for kind in ("reporting_partner", "anonymous_source", "official", "ngo", "witness")
+        ]
+        self._reporting = frozenset(lexicon.words["reporting"])
+        self._current: Speaker | None = None
+        self._line: Line | None = None
+        self._ahead: Speaker | None = None
+        self._here: list[Speaker] = []
+        self._sentence: Sentence | None = None
+
+    def enter_line(self, line: Line, parsed: list[tuple[Sentence, list[Clause]]]) -> None:
+        """Start a paragraph; its first marker speaks for the quotation before it."""
+        self._line = line
+        self._ahead = None
+        for sentence, clauses in parsed:
+            found = self._speakers(sentence, clauses)
+            if found:
+                self._ahead = found[-1]
+                break
+        opens = self.text[line.span.start : line.span.start + 1] in '“"«'
+        if not opens and self._ahead is None and line.kind != "answer":
+            self._current = None if line.kind == "question" else self._current
+
+    def enter_sentence(self, sentence: Sentence, clauses: list[Clause]) -> None:
+        """Go on to the next sentence of the paragraph."""
+        self._sentence = sentence
+        self._here = self._speakers(sentence, clauses)
+        if self._here:
+            self._current = self._here[-1]
+
+    def of(self, clause: Clause, by_head: dict[int, Clause]) -> Attribution:
+        """Return who says a clause of the current sentence."""
+        if self._sentence is None or self._line is None:
+            raise RuntimeError("enter a line and a sentence first")
+        token = self._sentence.tokens[clause.head]
+        speaker = self._reporter(clause, by_head)
+        inside = any(q.start <= token.start < q.end for q in self.quotes)
+        if speaker is None and self._line.kind == "question":
+            return Attribution(kind="interviewer", via=None)
+        if speaker is None and inside:
+            speaker = self._here[-1] if self._here else self._ahead or self._current
+            if speaker is None:
+                kind: Kind = "reporting_partner" if self.partners else "anonymous_source"
+                return Attribution(kind=kind, via=self.outlet.name)
+        if speaker is None or speaker.kind == "outlet":
+            return Attribution(kind=self.outlet.kind)
+        return Attribution(kind=speaker.kind, source=speaker.mention, via=self.outlet.name)
+
+    def _reporter(self, clause: Clause, by_head: dict[int, Clause]) -> Speaker | None:
+        heads = {s.clause: s for s in self._here if s.clause is not None}
+        at = clause
+        while at.parent is not None and at.parent in by_head:
+            if at.parent in heads and at.kind in (
+                "ccomp",
+                "xcomp",
+                "conj",
+                "noun",
+                "advcl",
+                "root",
+            ):
+                return heads[at.parent]
+            at = by_head[at.parent]
+        for speaker in self._here:
+            if speaker.clause is None:
+                return speaker
+            reporting = by_head[speaker.clause]
+            loose = not reporting.dependents.get("ccomp") and reporting.kind in ("root", "advcl")
+            if loose and speaker.clause != clause.head and not reporting.objects:
+                return speaker
+        return None
+
+    def _speakers(self, sentence: Sentence, clauses: list[Clause]) -> list[Speaker]:
+        found: list[Speaker] = []
+        for clause in clauses:
+            if clause.lemma not in self._reporting or clause.kind in ("noun", "xcomp", "acl"):
+                continue
+            if clause.passive:
+                continue
+            says = clause.dependents.get("ccomp") or not clause.objects or clause.lemma == "tell"
+            if clause.subjects and says:
+                speaker = self._speaker(sentence, clause.subjects[0], clause.head)
+                if speaker:
+                    found.append(speaker)
+        for token in sentence.tokens:
+            if token.lemma == "accord" or token.text.lower() == "according":
+                for prep in [token.i, *sentence.kids(token.i, "prep")]:
+                    for named in sentence.kids(prep, "pobj"):
+                        nominal = Nominal(
+                            named,
+                            sentence.tokens[sentence.left[named]].start,
+                            sentence.tokens[sentence.right[named]].end,
+                        )
+                        speaker = self._speaker(sentence, nominal, None)
+                        if speaker:
+                            found.append(speaker)
+        return found
+
+    def _speaker(self, sentence: Sentence, nominal: Nominal, head: int | None) -> Speaker | None:
+        span = Span(nominal.start, nominal.end)
+        words = span.of(self.text)
+        mention = Mention(span=span, text=words, canon=words)
+        token = sentence.tokens[nominal.head]
+        lower = token.text.lower()
+        if lower in _PRONOUNS:
+            if self._current is None or lower == "it":
+                return (
+                    None
+                    if lower in ("it", "i", "we")
+                    else Speaker("anonymous_source", mention, head)
+                )
+            before = self._current.mention
+            if lower in ("i", "we"):
+                return None
+            known = Mention(span=span, text=words, canon=before.canon, antecedent=before.span)
+            return Speaker(self._current.kind, known, head)
+        return Speaker(self._kind(sentence, nominal), mention, head)
+
+    def _kind(self, sentence: Sentence, nominal: Nominal) -> Kind:
+        token = sentence.tokens[nominal.head]
+        words = Span(nominal.start, nominal.end).of(self.text)
+        if self.outlet.is_outlet(words):
+            return "outlet"
+        near = {token.lemma, token.text.lower()}
+        around = near | {
+            sentence.tokens[c].lemma
+            for c in sentence.kids(nominal.head, "compound", "amod", "nmod", "poss", "appos")
+        }
+        if token.lemma in ("one", "some", "several", "many", "another", "two"):
+            for prep in sentence.kids(nominal.head, "prep"):
+                around |= {sentence.tokens[o].lemma for o in sentence.kids(prep, "pobj")}
+        for kind, known in self._kinds:
+            if near & known:
+                return kind
+        for kind, known in self._kinds:
+            if around & known:
+                return kind
+        return "named_source" if token.pos == "PROPN" else "anonymous_source"

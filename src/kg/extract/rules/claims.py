@@ -1,0 +1,132 @@
+"""From a typed candidate to a claim: fills the roles that its frame names."""
+
+from dataclasses import replace
+
+from kg.extract.rules.attribution import Attributor
+from kg.extract.rules.clauses import Clause
+from kg.extract.rules.modality import modality
+from kg.extract.rules.nominals import Nominal, coordinated
+from kg.extract.rules.parse import Sentence
+from kg.extract.rules.qualifiers import Qualifier
+from kg.extract.rules.typing import Candidate, Typing
+from kg.model import Article, Claim, Mention, Span
+
+_EMPTY = frozenset({"it", "there", "this", "that", "what", "which", "who", "himself", "themselves"})
+
+
+class ClaimMaker:
+    """Makes the claims of one article's clauses."""
+
+    def __init__(self, article: Article, typing: Typing, attributor: Attributor) -> None:
+        self.article, self.typing, self.attributor = article, typing, attributor
+        self.qualifier = Qualifier(typing.lexicon, article.text)
+
+    def make(
+        self, sentence: Sentence, candidate: Candidate, by_head: dict[int, Clause]
+    ) -> Claim | None:
+        """Return the claim of a candidate, or None where it names nobody and nothing."""
+        clause, frame = candidate.clause, candidate.frame
+        roles = _Roles(self.qualifier, sentence, candidate)
+        subject, object_ = roles.fill(frame.subject), roles.fill(frame.object)
+        evidence = self._evidence(sentence, clause)
+        qualifiers = self.qualifier.of(sentence, clause, frame.type, by_head)
+        for name, sources in frame.qualifiers:
+            filled = roles.fill(sources)
+            if filled:
+                qualifiers[name] = filled
+        count = self.qualifier.count([*object_, *subject])
+        if count:
+            qualifiers["count"] = (count,)
+        token = sentence.tokens[clause.head]
+        return Claim(
+            text_digest=self.article.text_digest,
+            doc=self.article.doc,
+            type=frame.type,
+            relation=clause.lemma,
+            trigger=Span(token.start, token.end),
+            evidence=evidence,
+            subject=_marked(subject, evidence),
+            object=_marked(object_, evidence),
+            qualifiers={q: _marked(ms, evidence) for q, ms in qualifiers.items()},
+            attribution=self.attributor.of(clause, by_head),
+            modality=modality(
+                self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity
+            ),
+            confidence=candidate.confidence,
+        )
+
+    def _evidence(self, sentence: Sentence, clause: Clause) -> Span:
+        return Span(sentence.tokens[clause.first].start, sentence.tokens[clause.last].end)
+
+
+class _Roles:
+    def __init__(self, qualifier: Qualifier, sentence: Sentence, candidate: Candidate) -> None:
+        self.q, self.s, self.candidate = qualifier, sentence, candidate
+        self.c = candidate.clause
+
+    def fill(self, sources: tuple[str, ...]) -> tuple[Mention, ...]:
+        """Return the mentions of the first source that has any."""
+        for source in sources:
+            found = self._source(source)
+            if found:
+                return found
+        return ()
+
+    def _source(self, source: str) -> tuple[Mention, ...]:
+        from kg.extract.rules.typing import deep
+
+        arguments = deep(self.c)
+        if source in ("A0", "A1", "A2"):
+            known = {"A0": arguments.a0, "A1": arguments.a1, "A2": arguments.a2}[source]
+            return self._mentions(known)
+        if source == "poss":
+            return self._mentions(self.c.subjects)
+        if source == "comp":
+            return self._mentions(self.c.indirect)
+        if source == "by":
+            return self._mentions(self.c.agents or self._pobj("by"))
+        if source == "C":
+            return self._complement()
+        if source == "V":
+            token = self.s.tokens[self.c.head]
+            return (self._words(token.start, token.end),)
+        if source == "X":
+            heads = [h for d in ("xcomp", "ccomp", "advcl") for h in self.c.dependents.get(d, [])]
+            return (self.q.phrase_words(self.s, heads[0]),) if heads else ()
+        if source == "-":
+            return ()
+        return self._mentions(self._pobj(source)) or self._gerund(source)
+
+    def _pobj(self, prep: str) -> tuple[Nominal, ...]:
+        return next((p.objects for p in self.c.phrases if p.prep == prep and p.objects), ())
+
+    def _gerund(self, prep: str) -> tuple[Mention, ...]:
+        for phrase in self.c.phrases:
+            if phrase.prep == prep and phrase.clause is not None:
+                return (self.q.phrase_words(self.s, phrase.clause),)
+        return ()
+
+    def _complement(self) -> tuple[Mention, ...]:
+        if self.c.complement is None:
+            return ()
+        return tuple(self.q.mention(n) for n in coordinated(self.s, self.c.complement))
+
+    def _mentions(self, nominals: tuple[Nominal, ...]) -> tuple[Mention, ...]:
+        return tuple(
+            self.q.mention(n)
+            for n in nominals
+            if self.s.tokens[n.head].text.lower() not in ("there", "who", "which", "that")
+        )
+
+    def _words(self, start: int, end: int) -> Mention:
+        words = self.q.text[start:end]
+        return Mention(span=Span(start, end), text=words, canon=words)
+
+
+def _marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:
+    return tuple(
+        replace(m, outside_evidence=True)
+        if m.span and not (evidence.start <= m.span.start and m.span.end <= evidence.end)
+        else m
+        for m in mentions
+    )

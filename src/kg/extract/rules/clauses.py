@@ -1,0 +1,405 @@
+"""The open clause layer: every predicate of a sentence with its arguments.
+
+A clause is a finite or participial verb, a copula with its complement, or a noun that names an
+event. Nothing here knows a type: which clauses state a fact worth recording, and which, is for
+`typing`. Subjects and objects are those of the surface (the subject of a passive is its patient);
+what a clause inherits by coordination, control or a relative pronoun is marked in `Nominal.via`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.extract.rules.nominals import Nominal, coordinated
+from kg.extract.rules.parse import Sentence, Token
+
+ClauseKind = Literal[
+    "root", "conj", "relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "csubj", "noun"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A prepositional phrase: its preposition, the mentions it governs, its words."""
+
+    prep: str
+    index: int
+    """Index of the preposition's token."""
+
+    objects: tuple[Nominal, ...]
+    clause: int | None = None
+    """Token of a gerund that the preposition governs, "of planting"."""
+
+
+@dataclass(slots=True)
+class Clause:
+    """One predicate with its arguments."""
+
+    head: int
+    """Index of the predicate's token: verb, copula, or event noun."""
+
+    lemma: str
+    kind: ClauseKind
+    parent: int | None
+    """Head of the clause this one hangs on."""
+
+    particle: str | None = None
+    passive: bool = False
+    subjects: tuple[Nominal, ...] = ()
+    objects: tuple[Nominal, ...] = ()
+    indirect: tuple[Nominal, ...] = ()
+    agents: tuple[Nominal, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    complement: int | None = None
+    """Token of what a copula or "call X Y" says: noun or adjective."""
+
+    auxiliaries: tuple[int, ...] = ()
+    negation: int | None = None
+    mark: int | None = None
+    adverbs: tuple[int, ...] = ()
+    dependents: dict[str, list[int]] = field(default_factory=dict)
+    """Heads of the clauses below: by xcomp, ccomp, advcl."""
+
+    first: int = 0
+    last: int = 0
+    """First and last token of the words that state it, without clauses of their own."""
+
+
+RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
+_SUBJECT_CONTROL = frozenset(["promise", "vow", "threaten", "pledge", "swear", "agree", "refuse"])
+_TO_AGENT = frozenset(
+    (
+        "accuse suspect charge convict arrest detain jail prevent stop deter punish keep "
+        "imprison sentence"
+    ).split()
+)
+_CAUSATIVE = frozenset(
+    (
+        "make let have force allow want get help watch see hear ask order tell require permit "
+        "enable cause expect leave compel"
+    ).split()
+)
+
+
+def clauses(sentence: Sentence, event_nouns: frozenset[str] = frozenset()) -> list[Clause]:
+    """Return the clauses of a sentence in the order of their predicates.
+
+    `event_nouns` are the lemmas of nouns that name events ("arrest", "crackdown").
+    """
+    return _Builder(sentence, event_nouns).build()
+
+
+class _Builder:
+    def __init__(self, sentence: Sentence, event_nouns: frozenset[str]) -> None:
+        self.s = sentence
+        self.t = sentence.tokens
+        self.event_nouns = event_nouns
+        self.made: dict[int, Clause] = {}
+
+    def build(self) -> list[Clause]:
+        for token in self._top_down():
+            if _is_predicate(self.s, token):
+                self.made[token.i] = self._verbal(token)
+        for token in self.t:
+            if (
+                token.pos in ("NOUN", "PROPN")
+                and token.lemma in self.event_nouns
+                and token.dep not in ("compound", "amod")
+                and token.i not in self.made
+            ):
+                self.made[token.i] = self._noun(token)
+        for clause in self.made.values():
+            self._share_object(clause)
+        return [self.made[i] for i in sorted(self.made)]
+
+    def _top_down(self) -> list[Token]:
+        order = [t.i for t in self.t if t.head == t.i]
+        for index in order:
+            order.extend(self.s.children[index])
+        return [self.t[i] for i in order]
+
+    def _above(self, index: int) -> Clause | None:
+        """Return the nearest clause above a token."""
+        at = index
+        while self.t[at].head != at:
+            at = self.t[at].head
+            if at in self.made:
+                return self.made[at]
+        return None
+
+    def _verbal(self, token: Token) -> Clause:
+        s, t = self.s, self.t
+        above = self._above(token.i)
+        kind = _kind(token)
+        auxiliaries = tuple(s.kids(token.i, "aux", "auxpass"))
+        prt = s.kids(token.i, "prt")
+        clause = Clause(
+            head=token.i,
+            lemma=token.lemma,
+            kind=kind,
+            parent=above.head if above else None,
+            particle=t[prt[0]].lemma if prt else None,
+            auxiliaries=auxiliaries,
+        )
+        clause.passive = self._passive(token, kind, above)
+        self._modifiers(clause)
+        clause.objects = self._objects(clause)
+        clause.subjects = self._subjects(clause, above)
+        clause.first, clause.last = self._extent(clause)
+        if above:
+            above.dependents.setdefault(token.dep, []).append(token.i)
+        return clause
+
+    def _passive(self, token: Token, kind: str, above: Clause | None) -> bool:
+        s, t = self.s, self.t
+        if s.kids(token.i, "auxpass", "nsubjpass", "csubjpass"):
+            return True
+        if token.tag != "VBN":
+            return False
+        own_aux = s.kids(token.i, "aux", "nsubj")
+        if any(t[a].lemma == "have" for a in own_aux):
+            return False
+        if kind == "conj" and not own_aux:
+            return bool(above and above.passive) and not s.kids(token.i, "dobj")
+        return kind in ("acl", "advcl", "xcomp", "ccomp", "root") and not s.kids(
+            token.i, "dobj", "aux"
+        )
+
+    def _modifiers(self, clause: Clause) -> None:
+        s, t = self.s, self.t
+        phrases: list[Phrase] = []
+        adverbs: list[int] = []
+        for child in s.children[clause.head]:
+            dep = t[child].dep
+            if dep in ("prep", "agent"):
+                found = self._phrases(child)
+                if dep == "agent" and found and found[0].objects:
+                    clause.agents = found[0].objects
+                else:
+                    phrases.extend(found)
+            elif dep == "dative":
+                if t[child].pos == "ADP":
+                    phrases.extend(self._phrases(child))
+                else:
+                    clause.indirect = coordinated(s, child)
+            elif dep == "neg":
+                clause.negation = child
+            elif dep == "mark":
+                clause.mark = child
+            elif dep in ("advmod", "npadvmod"):
+                adverbs.append(child)
+                for prep in s.kids(child, "prep"):
+                    phrases.extend(self._phrases(prep))
+            elif dep in ("attr", "acomp", "oprd") and clause.complement is None:
+                clause.complement = child
+                if dep == "acomp":
+                    for prep in s.kids(child, "prep"):
+                        phrases.extend(self._phrases(prep))
+        clause.phrases = tuple(phrases)
+        clause.adverbs = tuple(adverbs)
+
+    def _phrases(self, prep: int) -> list[Phrase]:
+        """Return the phrase of a preposition, and those chained on it ("from X to Y")."""
+        s, t = self.s, self.t
+        objects: tuple[Nominal, ...] = ()
+        gerund: int | None = None
+        chained: list[Phrase] = []
+        for child in s.children[prep]:
+            if t[child].dep == "pobj":
+                objects = coordinated(s, child)
+            elif t[child].dep == "pcomp":
+                gerund = child
+                if t[child].dep == "pcomp" and t[child].pos == "ADP":
+                    chained.extend(self._phrases(child))
+            elif t[child].dep == "prep" or (t[child].dep == "conj" and t[child].pos == "ADP"):
+                chained.extend(self._phrases(child))
+        word = t[prep].lemma if t[prep].pos != "SCONJ" else t[prep].text.lower()
+        return [Phrase(word, prep, objects, gerund), *chained]
+
+    def _objects(self, clause: Clause) -> tuple[Nominal, ...]:
+        s, t = self.s, self.t
+        direct = s.kids(clause.head, "dobj")
+        if direct:
+            if t[direct[0]].tag in RELATIVE and clause.kind == "relcl":
+                return self._antecedent(clause.head)
+            return coordinated(s, direct[0])
+        if clause.lemma in _CAUSATIVE:
+            for child in s.kids(clause.head, "ccomp", "xcomp"):
+                inner = s.kids(child, "nsubj", "nsubjpass")
+                if (
+                    inner
+                    and not s.kids(child, "mark")
+                    and t[child].tag not in ("VBD", "VBZ", "VBP")
+                ):
+                    return coordinated(s, inner[0])
+        return ()
+
+    def _antecedent(self, verb: int) -> tuple[Nominal, ...]:
+        head = self.t[verb].head
+        return coordinated(self.s, head, via="relative", without=verb)[:1]
+
+    def _subjects(self, clause: Clause, above: Clause | None) -> tuple[Nominal, ...]:
+        s, t = self.s, self.t
+        own = s.kids(clause.head, "nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+        own = [c for c in own if t[c].dep != "expl"] or own
+        if own and t[own[0]].tag in RELATIVE and clause.kind in ("relcl", "conj"):
+            verb = clause.head
+            while t[verb].dep == "conj" and t[verb].head in self.made:
+                verb = t[verb].head
+            if t[verb].dep == "relcl":
+                return self._antecedent(verb)
+        gap = not clause.objects and not clause.passive and clause.complement is None
+        if own and clause.kind == "relcl" and gap:
+            clause.objects = self._gap(clause)
+        if own:
+            return coordinated(s, own[0])
+        if clause.kind == "acl":
+            return self._antecedent_noun(clause.head)
+        if above is None:
+            return ()
+        return self._inherited(clause, above)
+
+    def _gap(self, clause: Clause) -> tuple[Nominal, ...]:
+        """Return the antecedent as the object of a relative clause that lacks one."""
+        relative = [c for c in self.s.children[clause.head] if self.t[c].tag == "WRB"]
+        open_prep = any(not p.objects and p.clause is None for p in clause.phrases)
+        if relative or open_prep:
+            return ()
+        if any(o.objects and self.t[o.objects[0].head].tag in RELATIVE for o in clause.phrases):
+            return ()
+        return self._antecedent(clause.head)
+
+    def _antecedent_noun(self, verb: int) -> tuple[Nominal, ...]:
+        head = self.t[verb].head
+        found = coordinated(self.s, head, via="noun", without=verb)[:1]
+        if self.s.kids(verb, "aux") and self.t[verb].tag == "VB":  # "an order to move"
+            return found if self.t[head].lemma in ("people", "those") else ()
+        return found
+
+    def _inherited(self, clause: Clause, above: Clause) -> tuple[Nominal, ...]:
+        t = self.t
+        if clause.kind == "conj":
+            return _via(above.subjects, "conj")
+        if clause.kind == "xcomp":
+            if above.objects and above.lemma not in _SUBJECT_CONTROL:
+                return _via(above.objects, "control")
+            return _via(above.subjects, "control")
+        if clause.kind == "ccomp" and t[clause.head].tag in ("VB", "VBN", "VBG"):
+            return _via(above.objects or above.subjects, "control")
+        if clause.kind == "advcl":
+            if above.objects and above.lemma in _CAUSATIVE and not above.passive:
+                return _via(above.objects, "control")
+            return _via(above.subjects, "control")
+        if clause.kind == "pcomp":
+            prep = t[t[clause.head].head]
+            if (
+                above.objects
+                and not above.passive
+                and above.lemma in _TO_AGENT
+                and prep.lemma != "by"
+            ):
+                return _via(above.objects, "control")
+            if above.passive and prep.lemma == "by":
+                return ()
+            return _via(above.subjects, "control")
+        return ()
+
+    def _noun(self, token: Token) -> Clause:
+        s, t = self.s, self.t
+        above = self._above(token.i)
+        clause = Clause(
+            head=token.i,
+            lemma=token.lemma,
+            kind="noun",
+            parent=above.head if above else None,
+        )
+        phrases: list[Phrase] = []
+        for prep in s.kids(token.i, "prep"):
+            phrases.extend(self._phrases(prep))
+        clause.phrases = tuple(p for p in phrases if p.prep != "by")
+        clause.agents = next((p.objects for p in phrases if p.prep == "by"), ())
+        owners = s.kids(token.i, "poss")
+        if owners:
+            clause.subjects = coordinated(s, owners[0])
+        compounds = [
+            c for c in s.kids(token.i, "compound", "nmod") if t[c].pos in ("NOUN", "PROPN")
+        ]
+        if compounds:
+            clause.indirect = coordinated(s, compounds[0])
+        own = [token.i, *s.kids(token.i, "det", "amod", "compound", "poss", "nummod", "nmod")]
+        clause.first = min(s.left[i] for i in own)
+        clause.last = max([token.i, *(s.right[p] for p in s.kids(token.i, "prep"))])
+        return clause
+
+    def _share_object(self, clause: Clause) -> None:
+        """Give "they arrested and beat people" its object on both verbs."""
+        if clause.objects or clause.passive or clause.complement is not None or clause.phrases:
+            return
+        for child in self.s.kids(clause.head, "conj"):
+            other = self.made.get(child)
+            if (
+                other
+                and other.objects
+                and not self.s.kids(clause.head, "xcomp", "ccomp", "prep", "prt", "punct")
+                and not self.s.kids(child, "nsubj", "aux")
+            ):
+                clause.objects = _via(other.objects, "shared")
+
+    def _extent(self, clause: Clause) -> tuple[int, int]:
+        """Return the first and last token, without coordinated and loosely joined clauses."""
+        s, t = self.s, self.t
+        first, last = clause.head, clause.head
+        stop = len(t)
+        for child in s.children[clause.head]:
+            dep, tag = t[child].dep, t[child].tag
+            if child < clause.head:
+                if dep in ("punct", "cc", "mark", "preconj", "ccomp", "parataxis"):
+                    continue
+                if dep == "advcl" and s.kids(child, "mark", "nsubj", "nsubjpass"):
+                    continue
+                if dep == "advmod" and tag == "WRB":
+                    continue
+                first = min(first, s.left[child])
+            elif child < stop:
+                if dep in ("conj", "parataxis") and t[child].pos in ("VERB", "AUX"):
+                    stop = s.left[child]
+                    continue
+                if dep == "advcl" and s.kids(child, "mark", "nsubj", "nsubjpass"):
+                    stop = s.left[child]
+                    continue
+                if dep not in ("punct", "cc"):
+                    last = max(last, s.right[child])
+        last = min(last, stop - 1)
+        if clause.kind == "relcl":
+            first = min(first, s.left[t[clause.head].head])
+        if clause.kind == "acl":
+            first = min(first, s.left[t[clause.head].head])
+        while last > clause.head and t[last].pos in ("PUNCT", "CCONJ"):
+            last -= 1
+        return first, max(last, clause.head)
+
+
+def _via(nominals: tuple[Nominal, ...], via: str) -> tuple[Nominal, ...]:
+    return tuple(Nominal(n.head, n.start, n.end, via, n.inside) for n in nominals)
+
+
+def _kind(token: Token) -> ClauseKind:
+    if token.dep == "conj":
+        return "conj"
+    if token.dep in ("relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp"):
+        return token.dep  # type: ignore[return-value]  # one of the literals, just tested
+    return "csubj" if token.dep in ("csubj", "csubjpass") else "root"
+
+
+def _is_predicate(sentence: Sentence, token: Token) -> bool:
+    if token.dep in ("aux", "auxpass", "amod", "compound", "prep", "case", "det", "punct", "mark"):
+        return False
+    if token.pos == "VERB":
+        return not (
+            token.dep in ("pobj", "dobj", "nsubj", "attr")
+            and token.tag == "VBG"
+            and bool(sentence.kids(token.i, "det"))
+        )
+    return token.pos == "AUX" and (
+        token.dep in _CLAUSAL or token.dep == "conj" or token.head == token.i
+    )

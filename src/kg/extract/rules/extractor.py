@@ -1,0 +1,110 @@
+"""The offline extractor: layers from text to claims, each in its module."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from kg.articles import masked
+from kg.extract.evidence import fault
+from kg.extract.rules import layout, lexicon, parse, quotes, sentences
+from kg.extract.rules.attribution import Attributor
+from kg.extract.rules.claims import ClaimMaker
+from kg.extract.rules.clauses import Clause, clauses
+from kg.extract.rules.layout import Line
+from kg.extract.rules.outlets import outlet_of
+from kg.extract.rules.parse import Sentence
+from kg.extract.rules.typing import Typing
+from kg.gazetteer import Gazetteer
+from kg.model import Article, Claim, Span
+
+_BATCH = 32
+"""Articles whose sentences are parsed together."""
+
+
+class RuleExtractor:
+    """Reads claims by rules over the small spaCy model; offline and deterministic."""
+
+    name = "rules"
+
+    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+        self.gazetteer = gazetteer or Gazetteer()
+        self.lexicon = lexicon.load()
+        self.typing = Typing(self.lexicon)
+
+    def extract(self, article: Article) -> list[Claim]:
+        """Return the claims of one article in the order of their evidence."""
+        return next(self.pipe([article]))
+
+    def pipe(self, articles: Iterable[Article]) -> Iterator[list[Claim]]:
+        """Yield the claims of each article, in order; sentences are parsed in batches."""
+        waiting = iter(articles)
+        while batch := list(islice(waiting, _BATCH)):
+            yield from self._batch(batch)
+
+    def _batch(self, articles: list[Article]) -> Iterator[list[Claim]]:
+        plans = [_Plan(article) for article in articles]
+        parsed = parse.pipe((plan.masked, span) for plan in plans for span in plan.spans())
+        for plan in plans:
+            trees = [next(parsed)[1] for _ in plan.spans()]
+            yield self._claims(plan, trees)
+
+    def _claims(self, plan: "_Plan", trees: list[Sentence]) -> list[Claim]:
+        article = plan.article
+        text = article.text
+        attributor = Attributor(
+            self.lexicon,
+            text,
+            outlet_of(article, self.lexicon),
+            quotes.quoted(text, plan.lines),
+            partners="reporting partner" in text,
+        )
+        maker = ClaimMaker(article, self.typing, attributor)
+        found: list[Claim] = []
+        at = 0
+        for line, count in plan.counts:
+            parsed = [(s, clauses(s, self.lexicon.event_nouns)) for s in trees[at : at + count]]
+            at += count
+            attributor.enter_line(line, parsed)
+            for sentence, made in parsed:
+                attributor.enter_sentence(sentence, made)
+                found.extend(self._sentence(maker, sentence, made))
+        kept = [c for c in found if fault(article, c, len(found)) is None]
+        return sorted(kept, key=lambda c: (c.evidence, c.type, c.trigger))
+
+    def _sentence(
+        self, maker: ClaimMaker, sentence: Sentence, made: list[Clause]
+    ) -> Iterator[Claim]:
+        by_head = {clause.head: clause for clause in made}
+        typed = [self.typing.type(sentence, clause, by_head) for clause in made]
+        absorbed = {
+            head
+            for candidate in typed
+            if candidate and candidate.frame.absorbs
+            for dep in ("xcomp", "ccomp", "advcl")
+            for head in candidate.clause.dependents.get(dep, [])
+        }
+        for candidate in typed:
+            if candidate and candidate.clause.head not in absorbed:
+                claim = maker.make(sentence, candidate, by_head)
+                if claim and (claim.subject or claim.object):
+                    yield claim
+
+
+class _Plan:
+    """One article cut into lines and sentences, ready to parse."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.masked = masked(article.text)
+        self.lines = layout.lines(article)
+        self._spans: list[Span] = []
+        self.counts: list[tuple[Line, int]] = []
+        for line in self.lines:
+            if line.kind in layout.TELLING:
+                spans = sentences.split(article.text, line.span.start, line.span.end)
+                spans = [s for s in spans if s.of(self.masked).strip()]
+                self._spans.extend(spans)
+                self.counts.append((line, len(spans)))
+
+    def spans(self) -> list[Span]:
+        """Return the sentences to parse, in order."""
+        return self._spans

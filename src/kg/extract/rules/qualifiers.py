@@ -1,0 +1,242 @@
+"""What a clause says beside subject and object: where, when, how many, why, on what charge."""
+
+from collections.abc import Iterable
+
+from kg.extract.rules import quantities, times
+from kg.extract.rules.clauses import Clause, Phrase
+from kg.extract.rules.lexicon import Lexicon
+from kg.extract.rules.nominals import Nominal, nominal
+from kg.extract.rules.parse import Sentence
+from kg.extract.rules.typing import is_human
+from kg.model import Mention, Span
+
+Found = dict[str, tuple[Mention, ...]]
+
+_MOVES = frozenset(
+    (
+        "RELOCATE BANISH ASSIGN DISPLACE LEAVE DETAIN IMPRISON EVICT SURRENDER "
+        "TRANSFER_REGISTRATION PROHIBIT RESTRICT_MOVEMENT ARREST DISAPPEAR VISIT FORCED_LABOUR"
+    ).split()
+)
+_CHARGED = frozenset(["ARREST", "DETAIN", "IMPRISON", "SENTENCE", "ACCUSE", "TRIAL"])
+_PLACE_PREPS = frozenset(
+    ("in at on near inside outside along around within across throughout").split()
+)
+_CAUSE_PREPS = frozenset({"over", "because", "due"})
+
+
+class Qualifier:
+    """Finds the qualifiers of clauses in one article."""
+
+    def __init__(self, lexicon: Lexicon, text: str) -> None:
+        self.lexicon, self.text = lexicon, text
+
+    def mention(self, nominal: Nominal) -> Mention:
+        """Return a mention of the untouched words; an editor's bracket after them is kept."""
+        return placed(self.text, nominal.start, nominal.end)
+
+    def of(
+        self, sentence: Sentence, clause: Clause, type_: str, by_head: dict[int, Clause]
+    ) -> Found:
+        """Return the qualifiers of a clause that its frame does not name itself."""
+        found: Found = {}
+        self._when(sentence, clause, by_head, found)
+        for phrase in clause.phrases:
+            self._phrase(sentence, clause, phrase, type_, found)
+        for objects in (clause.objects, clause.subjects if type_ in _MOVES else ()):
+            for mention in objects:
+                if type_ in _MOVES and mention.via == "own":
+                    self._chained(sentence, mention, found)
+        self._manner(sentence, clause, found)
+        self._clauses(sentence, clause, found)
+        return found
+
+    def count(self, mentions: Iterable[Mention]) -> Mention | None:
+        """Return the count that the words of some mention hold."""
+        for mention in mentions:
+            if mention.span is None or mention.text is None:
+                continue
+            count = quantities.find(mention.text)
+            if count:
+                start = mention.span.start + count[0]
+                end = mention.span.start + count[1]
+                return Mention(span=Span(start, end), text=self.text[start:end], canon=count[2])
+        return None
+
+    def _when(
+        self, sentence: Sentence, clause: Clause, by_head: dict[int, Clause], found: Found
+    ) -> None:
+        for expression in times.find(self.text, sentence.span):
+            owner = _owner(sentence, expression.span, by_head)
+            if owner == clause.head or (
+                clause.kind == "conj" and owner == clause.parent and expression.kind != "duration"
+            ):
+                words = expression.span.of(self.text)
+                mention = Mention(span=expression.span, text=words, canon=words)
+                if owner == clause.head:
+                    found[expression.kind] = (mention,)
+                else:
+                    found.setdefault(expression.kind, (mention,))
+
+    def _phrase(
+        self, sentence: Sentence, clause: Clause, phrase: Phrase, type_: str, found: Found
+    ) -> None:
+        prep, objects = phrase.prep, phrase.objects
+        if not objects:
+            if prep == "for" and phrase.clause is not None:
+                self._add(
+                    found,
+                    "charge" if type_ in _CHARGED else "reason",
+                    [self._words(sentence, phrase.clause)],
+                )
+            elif prep == "without" and phrase.clause is not None:
+                self._add(found, "manner", [self._words(sentence, phrase.index)])
+            return
+        if self._is_time(objects[0]):
+            return
+        human = is_human(self.lexicon, sentence, objects[0])
+        proper = sentence.tokens[objects[0].head].pos == "PROPN"
+        mentions = [self.mention(o) for o in objects]
+        if prep == "from" and (proper or not human):
+            self._add(found, "from", mentions)
+        elif prep in ("to", "into", "toward", "towards") and (proper or not human):
+            if type_ in _MOVES:
+                self._add(found, "to", mentions)
+        elif prep in _PLACE_PREPS and self._is_place(sentence, objects[0]):
+            self._add(found, "place", mentions)
+        elif prep == "for":
+            name = "charge" if type_ in _CHARGED else "reason"
+            if not human:
+                self._add(found, name, mentions)
+        elif prep in ("with", "by", "through") and not human:
+            self._add(found, "instrument", mentions)
+        elif prep in _CAUSE_PREPS and not human:
+            self._add(found, "charge" if type_ in _CHARGED else "reason", mentions)
+        elif prep == "on" and sentence.tokens[objects[0].head].lemma in ("charge", "suspicion"):
+            self._add(found, "charge", mentions)
+        elif prep == "without":
+            self._add(
+                found,
+                "exception" if type_ in ("PROHIBIT", "RESTRICT_MOVEMENT") else "manner",
+                [self._words(sentence, phrase.index)],
+            )
+        elif prep in ("in", "under") and sentence.tokens[objects[0].head].lemma in (
+            "case",
+            "event",
+        ):
+            self._add(found, "condition", [self._words(sentence, phrase.index)])
+
+    def _chained(self, sentence: Sentence, mention: Nominal, found: Found) -> None:
+        """Add from and to that the parser hung on the object: "families from A to B"."""
+        for prep in sentence.kids(mention.head, "prep"):
+            word = sentence.tokens[prep].lemma
+            if word in ("from", "to", "into"):
+                name = "from" if word == "from" else "to"
+                for head in sentence.kids(prep, "pobj"):
+                    if sentence.tokens[head].pos == "PROPN" or not is_human(
+                        self.lexicon, sentence, Nominal(head, 0, 0)
+                    ):
+                        found.setdefault(name, (self.mention(nominal(sentence, head)),))
+
+    def _manner(self, sentence: Sentence, clause: Clause, found: Found) -> None:
+        for index in clause.adverbs:
+            token = sentence.tokens[index]
+            if token.text.endswith("ly") and len(token.text) > 5:
+                self._add(
+                    found,
+                    "manner",
+                    [
+                        Mention(
+                            span=Span(token.start, token.end),
+                            text=self.text[token.start : token.end],
+                            canon=token.text.lower(),
+                        )
+                    ],
+                )
+
+    def _clauses(self, sentence: Sentence, clause: Clause, found: Found) -> None:
+        for child in sentence.kids(clause.head, "advcl"):
+            marks = [
+                sentence.tokens[m].lemma for m in sentence.kids(child, "mark", "aux", "advmod")
+            ]
+            if "to" in marks and sentence.tokens[child].tag == "VB":
+                self._add(found, "purpose", [self._words(sentence, child)])
+            elif "if" in marks:
+                self._add(found, "condition", [self._words(sentence, child)])
+            elif "unless" in marks:
+                self._add(found, "exception", [self._words(sentence, child)])
+            elif "because" in marks:
+                self._add(found, "reason", [self._words(sentence, child)])
+
+    def _words(self, sentence: Sentence, head: int) -> Mention:
+        """Return everything under a token, without a leading mark or "to"."""
+        first, last = sentence.left[head], sentence.right[head]
+        while first < head and sentence.tokens[first].dep in ("mark", "aux", "punct"):
+            first += 1
+        while last > head and sentence.tokens[last].pos == "PUNCT":
+            last -= 1
+        return placed(self.text, sentence.tokens[first].start, sentence.tokens[last].end)
+
+    def phrase_words(self, sentence: Sentence, head: int) -> Mention:
+        """Return the words of a complement clause, without "to"."""
+        return self._words(sentence, head)
+
+    def _is_time(self, mention: Nominal) -> bool:
+        span = Span(mention.start, mention.end)
+        return any(
+            e.span.end - e.span.start >= 0.6 * (span.end - span.start)
+            for e in times.find(self.text, Span(max(0, span.start - 12), span.end))
+        )
+
+    def _is_place(self, sentence: Sentence, mention: Nominal) -> bool:
+        token = sentence.tokens[mention.head]
+        return token.pos == "PROPN" or token.lemma in self.lexicon.classes["PLACES"]
+
+    @staticmethod
+    def _add(found: Found, name: str, mentions: list[Mention]) -> None:
+        if name not in found:
+            found[name] = tuple(mentions)
+
+
+def _owner(sentence: Sentence, span: Span, by_head: dict[int, Clause]) -> int | None:
+    """Return the clause that an expression hangs on: the nearest predicate above it."""
+    inside = [t for t in sentence.tokens if t.start < span.end and t.end > span.start]
+    if not inside:
+        return None
+    top = min(inside, key=lambda t: _depth(sentence, t.i))
+    at = top.i
+    while at not in by_head or by_head[at].kind == "noun":
+        up = sentence.tokens[at].head
+        if up == at:
+            return None
+        at = up
+    return at
+
+
+def _depth(sentence: Sentence, index: int) -> int:
+    depth = 0
+    while sentence.tokens[index].head != index and depth < 60:
+        index = sentence.tokens[index].head
+        depth += 1
+    return depth
+
+
+def placed(text: str, start: int, end: int) -> Mention:
+    """Return the mention of `text[start:end]`, grown to whole quotations and brackets."""
+    bracket = text[end : end + 2]
+    if bracket == " [":
+        close = text.find("]", end)
+        if 0 < close - end < 60:
+            end = close + 1
+    for opening, closing in ("“”", "‘’", '""'):
+        inner = text[start:end]
+        if inner.count(opening) > (inner.count(closing) if opening != closing else 0) and (
+            opening != closing or inner.count(opening) % 2
+        ):
+            if text[end : end + 1] == closing:
+                end += 1
+            elif text[end : end + 2] in ("." + closing, "," + closing):
+                end += 2
+        elif start > 0 and text[start - 1] == opening and text[end : end + 1] == closing:
+            start, end = start - 1, end + 1
+    return Mention(span=Span(start, end), text=text[start:end], canon=text[start:end])

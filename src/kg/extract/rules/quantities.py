@@ -1,0 +1,105 @@
+"""Counts in a mention: the words, and a normal form that keeps the comparator.
+
+Normal forms: `40`, `>40`, `>=40`, `<40`, `<=40`, `~40`, `40-50`, `40%`, and for vague ones the
+word itself: `many`, `several`, `dozens`.
+"""
+
+import re
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = ("twenty thirty forty fifty sixty seventy eighty ninety").split()
+_VALUES = (
+    {w: i for i, w in enumerate(_UNITS)}
+    | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
+    | {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
+)
+_WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
+_NUMBER = (
+    r"(?:\d[\d,]*(?:\.\d+)?(?:\s(?:hundred|thousand|million|billion))?"
+    r"|(?:a|half a)\s(?:dozen|hundred|thousand|million)"
+    rf"|(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD}))*)"
+)
+_COMPARATORS = {
+    ">": "more than|over|above|upward of|upwards of|in excess of|well over|beyond",
+    ">=": "at least|no fewer than|no less than|not less than|a minimum of",
+    "<": "fewer than|less than|under|below",
+    "<=": "up to|as many as|at most|no more than|not more than|a maximum of",
+    "~": "about|around|some|nearly|almost|approximately|roughly|an estimated|estimated|close to"
+    "|perhaps|probably|or so|more or less|just over|just under",
+}
+_SIGN = {word: sign for sign, words in _COMPARATORS.items() for word in words.split("|")}
+_COMPARATOR = "|".join(sorted(_SIGN, key=len, reverse=True))
+_VAGUE = (
+    "a (?:large|small|great|growing|considerable|huge) number of|large numbers of|a number of"
+    "|the (?:vast )?majority of|a majority of|a good many|a great many|very many|ever more"
+    "|dozens|scores|(?:tens|hundreds) of thousands|hundreds|thousands|millions|many|several|most"
+    "|a few|few|numerous|countless|some|half|a third|a quarter|two thirds|both|all"
+)
+_COUNT = re.compile(
+    rf"\b(?:(?P<cmp>{_COMPARATOR})\s+)?(?P<low>{_NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<high>{_NUMBER}))?"
+    rf"(?P<more>\sor more|\sor so|-odd)?(?P<pct>\s?%|\sper\s?cent)?(?![\w-])",
+    re.IGNORECASE,
+)
+_VAGUE_COUNT = re.compile(rf"\b(?P<vague>{_VAGUE})\b", re.IGNORECASE)
+
+
+def value(words: str) -> float | None:
+    """Return the number that digits or number words spell, or None."""
+    plain = words.lower().replace(",", "").replace("-", " ").strip()
+    total, current = 0.0, 0.0
+    for word in plain.split():
+        if word in ("and", "a", "half"):
+            current = current or (0.5 if word == "half" else current)
+            continue
+        if re.fullmatch(r"\d+(\.\d+)?", word):
+            current += float(word)
+        elif word in _VALUES:
+            scale = _VALUES[word]
+            if scale >= 100 or word == "dozen":
+                current = (current or 1) * scale
+                if scale >= 1000:
+                    total, current = total + current, 0.0
+            else:
+                current += scale
+        else:
+            return None
+    return total + current
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else str(number)
+
+
+def find(text: str) -> tuple[int, int, str] | None:
+    """Return start, end and normal form of the first count in the words of a mention."""
+    match = _COUNT.search(text)
+    vague = _VAGUE_COUNT.search(text)
+    if match and not (vague and vague.start() < match.start()):
+        low = value(match["low"])
+        if low is None or _is_year(match, low):
+            return _vague(vague)
+        sign = _SIGN.get((match["cmp"] or "").lower(), "")
+        if match["more"]:
+            sign = {" or more": ">=", " or so": "~", "-odd": "~"}[match["more"].lower()]
+        high = value(match["high"]) if match["high"] else None
+        normal = _plain(low) if high is None else f"{_plain(low)}-{_plain(high)}"
+        return match.start(), match.end(), sign + normal + ("%" if match["pct"] else "")
+    return _vague(vague)
+
+
+def _is_year(match: re.Match[str], low: float) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", match["low"])) and not match["cmp"] and low < 2100
+
+
+def _vague(match: re.Match[str] | None) -> tuple[int, int, str] | None:
+    if not match:
+        return None
+    words = match["vague"].lower()
+    if re.search(r"number of|numbers of|many|numerous|countless", words):
+        return match.start(), match.end(), "many"
+    if "majority" in words:
+        return match.start(), match.end(), "most"
+    return match.start(), match.end(), words

@@ -1,0 +1,33 @@
+"""Which stretches of a text are quoted speech; a quotation may run over paragraphs."""
+
+from kg.extract.rules.layout import Line
+from kg.model import Span
+
+_OPEN, _CLOSE, _STRAIGHT = "“«„", "”»", '"'
+_SHORT = 4
+"""Words; a shorter quotation is a term or a label, not speech."""
+
+
+def quoted(text: str, lines: list[Line]) -> list[Span]:
+    """Return the quotations of the telling lines, without their marks, in order.
+
+    A quotation left open at the end of a line ends there; where the next line opens with a mark
+    again it simply goes on. Quotations of fewer than four words are left out: they name things.
+    """
+    found: list[Span] = []
+    for line in lines:
+        begin: int | None = None
+        for at in range(line.span.start, line.span.end):
+            char = text[at]
+            if begin is None and (char in _OPEN or (char == _STRAIGHT and _opens(text, at))):
+                begin = at + 1
+            elif begin is not None and (char in _CLOSE or char == _STRAIGHT):
+                found.append(Span(begin, at))
+                begin = None
+        if begin is not None and begin < line.span.end:
+            found.append(Span(begin, line.span.end))
+    return [span for span in found if len(span.of(text).split()) >= _SHORT]
+
+
+def _opens(text: str, at: int) -> bool:
+    return at == 0 or not text[at - 1].isalnum()
