@@ -1,0 +1,296 @@
+"""The whole way: articles → claims → graph → closure → report.
+
+The graph is a pure function of ontology, claims and decisions: it is made anew and the store is
+brought to it by difference; nothing is ever patched by hand.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg import __version__, resources
+from kg.claims.verdicts import Policy, Verdict
+from kg.config import Settings
+from kg.errors import ExtractionError
+from kg.gazetteer import Gazetteer
+from kg.graph import folder
+from kg.graph.mapping import map_article
+from kg.graph.nodes import LABEL
+from kg.graph.store import VISIBLE_GRAPHS, View, Writer
+from kg.graph.store.memory import MemoryStore
+from kg.link import LinkDecision, link
+from kg.link.decide import Category
+from kg.link.phrase import ThingKind
+from kg.model import Article, Claim, digest
+from kg.namespaces import Base
+from kg.ontology import Terms
+from kg.reason import infer
+from kg.validate import Finding, Report, check_shapes, graph_shapes, run_checks
+
+Extract = Callable[[Article], list[Claim]]
+Progress = Callable[[str, int, int], None]
+"""Stage, how many are done, of how many."""
+
+KINDS: tuple[tuple[ThingKind, tuple[str, ...]], ...] = (
+    ("people", ("apo:Population", "apo:Person")),
+    ("actor", ("apo:Actor",)),
+    ("place", ("apo:Place",)),
+)
+# Neither labels nor passages nor descriptions of claims enter the closure.
+WORDS = (
+    "http://www.w3.org/2004/02/skos/core#",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://www.w3.org/ns/oa#",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything that a graph is a function of, beside the code."""
+
+    articles: Sequence[Article]
+    terms: Terms
+    entity_triples: Sequence[Triple]
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    links: Sequence[LinkDecision] = ()
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a build did: the record of a run."""
+
+    articles: int = 0
+    claims: int = 0
+    accepted: int = 0
+    proposed: int = 0
+    facts: int = 0
+    inferred: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    """Articles that could not be read or extracted, with the reason."""
+
+    validation: Report = field(default_factory=Report)
+    changed: bool = True
+    """Whether the store was written; False where there was nothing to do or a violation."""
+
+    def to_json(self) -> str:
+        """Return the record as JSON."""
+        made = {
+            "version": __version__,
+            "articles": self.articles,
+            "claims": self.claims,
+            "accepted": self.accepted,
+            "proposed": self.proposed,
+            "facts": self.facts,
+            "inferred": self.inferred,
+            "failed": self.failed,
+            "findings": json.loads(self.validation.to_json()),
+        }
+        return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def build(
+    inputs: Inputs,
+    extract: Extract,
+    store: Writer,
+    settings: Settings,
+    *,
+    extractor: str,
+    progress: Progress = lambda stage, done, total: None,
+) -> RunReport:
+    """Bring `store` to the graph of `inputs` and return what was done.
+
+    A violation or a contradiction leaves the store as it was.
+    """
+    base, report = Base(settings.base), RunReport()
+    graphs = _claims(inputs, extract, settings, base, report, extractor, progress)
+    graphs[base.graph("ontology")] = set(inputs.terms.triples())
+    progress("reason", 0, 1)
+    inferred, contradictions = _infer(inputs.terms, graphs, settings, base)
+    graphs[base.graph("inferred")] = inferred
+    report.facts = len(graphs.get(base.graph("facts"), ()))
+    report.inferred = len(inferred)
+    progress("validate", 0, 1)
+    report.validation = validate(graphs, inputs.terms, base, contradictions)
+    if report.validation.conforms:
+        write(store, graphs)
+    else:
+        report.changed = False
+    return report
+
+
+def _claims(
+    inputs: Inputs,
+    extract: Extract,
+    settings: Settings,
+    base: Base,
+    report: RunReport,
+    extractor: str,
+    progress: Progress,
+) -> dict[str, set[Triple]]:
+    """Return the graphs that the articles alone give: claims, their descriptions, entities, facts."""
+    known = folder.entities(inputs.entity_triples)
+    names = Gazetteer(known)
+    categories = [
+        Category(iri=t.iri, phrases=(t.label, *t.names)) for t in inputs.terms.concepts("category")
+    ]
+    policy = Policy(threshold=settings.accept_threshold)
+    described = {entity.iri for entity in known}
+    graphs: dict[str, set[Triple]] = {}
+    named: set[str] = set()
+    total = len(inputs.articles)
+    for done, article in enumerate(inputs.articles):
+        progress("extract", done, total)
+        try:
+            claims = extract(article)
+        except ExtractionError as fault:
+            report.failed.append((fault.article, fault.reason))
+            continue
+        linked = link(
+            article,
+            claims,
+            names,
+            kind_of=kinds(inputs.terms), categories=categories, decisions=inputs.links, base=base
+        )
+        quads = map_article(
+            article,
+            claims,
+            linked,
+            inputs.terms,
+            extractor=extractor,
+            policy=policy,
+            verdicts=inputs.verdicts,
+            base=base,
+            quotes=True,
+            described=described,
+        )
+        report.articles += 1
+        named |= set(linked.entities)
+        for quad in quads:
+            graph = quad.graph_name
+            assert isinstance(graph, NamedNode)  # noqa: S101 # the mapping writes no other
+            graphs.setdefault(graph.value, set()).add(quad.triple)
+    report.claims, report.accepted, report.proposed = _tally(
+        graphs.get(base.graph("claims"), set())
+    )
+    entities = graphs.setdefault(base.graph("entities"), set())
+    entities.update(with_labels(folder.in_use(inputs.entity_triples, sorted(named))))
+    return graphs
+
+
+def kinds(terms: Terms) -> Callable[[str], ThingKind]:
+    """Return what tells the kind of a class: people before actors, since a person is both."""
+
+    @cache
+    def kind_of(cls: str) -> ThingKind:
+        if terms.find(cls) is None:
+            return "thing"
+        for kind, above in KINDS:
+            if any(terms.is_a(cls, name) for name in above):
+                return kind
+        return "thing"
+
+    return kind_of
+
+
+def _tally(claims: set[Triple]) -> tuple[int, int, int]:
+    verdicts = [
+        str(t.object).rsplit("/", 1)[-1].rstrip(">")
+        for t in claims
+        if t.predicate.value.endswith("/verdict")
+    ]
+    return len(verdicts), verdicts.count("accepted"), verdicts.count("proposed")
+
+
+def with_labels(triples: Sequence[Triple]) -> list[Triple]:
+    """Return the triples, and each prefLabel as an rdfs:label too: all tools are served."""
+    pref = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    return [
+        *triples,
+        *(Triple(t.subject, LABEL, t.object) for t in triples if t.predicate.value == pref),
+    ]
+
+
+def _infer(
+    terms: Terms, graphs: Mapping[str, set[Triple]], settings: Settings, base: Base
+) -> tuple[set[Triple], list[Finding]]:
+    data = [
+        t
+        for name in ("facts", "entities")
+        for t in graphs.get(base.graph(name), ())
+        if not t.predicate.value.startswith(WORDS)
+    ]
+    found = infer(terms.schema(), data, reasoner=settings.reasoner)  # type: ignore[arg-type] # settings hold it to the two names
+    findings = [
+        Finding(
+            severity="violation",
+            check=c.rule,
+            focus=getattr(c.triples[0].subject, "value", "") if c.triples else "",
+            message="these cannot all be true: "
+            + " . ".join(str(t) for t in c.triples)
+            + "; withdraw or correct one of the claims they rest on",
+        )
+        for c in found.contradictions
+    ]
+    return set(found.triples), findings
+
+
+def validate(
+    graphs: Mapping[str, set[Triple]], terms: Terms, base: Base, found: Sequence[Finding] = ()
+) -> Report:
+    """Return what shapes and checks find in the graphs, with `found` beside it."""
+    visible = {base.graph(name) for name in VISIBLE_GRAPHS}
+    seen = {t for name, triples in graphs.items() if name in visible for t in triples}
+    store = MemoryStore(visible=sorted(visible))
+    write(store, graphs)
+    return Report.of(
+        [
+            *found,
+            *check_shapes(seen, graph_shapes()).findings,
+            *run_checks(store).findings,
+        ]
+    )
+
+
+def write(store: Writer, graphs: Mapping[str, set[Triple]]) -> None:
+    """Bring the store to exactly these graphs; what is the same is not touched."""
+    wanted = {NamedNode(name) for name in graphs}
+    for graph in store.graphs():
+        if graph not in wanted:
+            store.replace(graph, [])
+    for name in sorted(graphs):
+        node = NamedNode(name)
+        store.replace(node, [Quad(t.subject, t.predicate, t.object, node) for t in graphs[name]])
+    store.commit()
+
+
+def bundled_view(base: Base) -> View:
+    """Return the graph of the two articles whose claims ship with kg, in memory."""
+    terms, graphs = Terms.load(), {}
+    for path in sorted((resources.folder("graph") / "claims").glob("*.trig")):
+        for quad in folder.read_quads(path, base):
+            name = getattr(quad.graph_name, "value", "")
+            graphs.setdefault(name, set()).add(quad.triple)
+    named = {
+        node.value
+        for triples in graphs.values()
+        for t in triples
+        for node in (t.subject, t.object)
+        if isinstance(node, NamedNode)
+    }
+    known = folder.in_use(folder.entity_triples(base=base), sorted(named))
+    graphs.setdefault(base.graph("entities"), set()).update(with_labels(known))
+    graphs[base.graph("ontology")] = set(terms.triples())
+    inferred, _ = _infer(terms, graphs, Settings(base=base.iri), base)
+    graphs[base.graph("inferred")] = inferred
+    store = MemoryStore(visible=[base.graph(name) for name in VISIBLE_GRAPHS])
+    write(store, graphs)
+    return store
+
+
+def cache_path(folder_: Path, article: Article, extractor: str) -> Path:
+    """Return where the claims of a text as read by `extractor` are kept."""
+    return folder_ / f"{digest([article.text_digest, article.header_end, extractor])}.jsonl"

@@ -1,0 +1,55 @@
+"""`kg build`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+import kg
+from kg.build import RunReport
+from kg.cli import FINDINGS
+
+
+@click.command("build")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_obj
+def command(workspace: Path | None, paths: tuple[Path, ...]) -> None:
+    """Read articles (files, folders), extract, link, infer, validate; again is a no-op.
+
+    Without PATHS a new workspace takes in the bundled example.
+    """
+    opened = kg.open(workspace)
+    report = opened.build(paths, progress=show_progress if sys.stderr.isatty() else _silent)
+    click.echo(summary(report), nl=False)
+    for path, reason in report.failed:
+        click.echo(f"not read: {path}: {reason}", err=True)
+    click.echo(report.validation.to_text(), err=True, nl=False)
+    if report.failed or report.validation.findings:
+        sys.exit(FINDINGS)
+
+
+def summary(report: RunReport) -> str:
+    """Return what a build did, in a few lines."""
+    if not report.changed and report.validation.conforms:
+        head = "nothing to do: the graph is up to date"
+    elif not report.changed:
+        head = "the graph was not changed: mend the violations first"
+    else:
+        head = "the graph was built"
+    return (
+        f"{head}\n"
+        f"  articles {report.articles}\n"
+        f"  claims   {report.claims} ({report.accepted} accepted, {report.proposed} proposed)\n"
+        f"  facts    {report.facts} triples, {report.inferred} inferred\n"
+        f"  findings {report.validation.count('violation')} violations, "
+        f"{report.validation.count('warning')} warnings\n"
+    )
+
+
+def show_progress(stage: str, done: int, total: int) -> None:
+    """Show how far a stage is, on one line of the terminal."""
+    click.echo(f"\r\x1b[K{stage} {done}/{total}", err=True, nl=False)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    pass

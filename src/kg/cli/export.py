@@ -1,0 +1,32 @@
+"""`kg export`."""
+
+from pathlib import Path
+
+import click
+
+import kg
+from kg.export import FORMATS
+
+
+@click.command("export")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--format", "form", type=click.Choice(sorted(FORMATS)), help="Else by the file's ending."
+)
+@click.option("--profile", type=click.Choice(["internal"]), default="internal")
+@click.option("--all-claims", is_flag=True, help="Rejected claims too.")
+@click.option("--quotes", type=click.Choice(["none", "full"]), default="none")
+@click.pass_obj
+def command(
+    workspace: Path | None,
+    output: Path,
+    form: str | None,
+    profile: str,
+    all_claims: bool,
+    quotes: str,
+) -> None:
+    """Write the graph: turtle and ntriples hold facts, entities and claims; trig and nquads all."""
+    kg.open(workspace).export(
+        output, form=form, profile=profile, all_claims=all_claims, quotes=quotes
+    )
+    click.echo(f"wrote {output}", err=True)

