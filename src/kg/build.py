@@ -131,7 +131,7 @@ def _claims(
     extractor: str,
     progress: Progress,
 ) -> dict[str, set[Triple]]:
-    """Return the graphs that the articles alone give: claims, their descriptions, entities, facts."""
+    """Return the graphs that the articles alone give: claims, entities, facts."""
     known = folder.entities(inputs.entity_triples)
     names = Gazetteer(known)
     categories = [
@@ -153,7 +153,10 @@ def _claims(
             article,
             claims,
             names,
-            kind_of=kinds(inputs.terms), categories=categories, decisions=inputs.links, base=base
+            kind_of=kinds(inputs.terms),
+            categories=categories,
+            decisions=inputs.links,
+            base=base,
         )
         quads = map_article(
             article,
@@ -269,7 +272,8 @@ def write(store: Writer, graphs: Mapping[str, set[Triple]]) -> None:
 
 def bundled_view(base: Base) -> View:
     """Return the graph of the two articles whose claims ship with kg, in memory."""
-    terms, graphs = Terms.load(), {}
+    terms = Terms.load()
+    graphs: dict[str, set[Triple]] = {}
     for path in sorted((resources.folder("graph") / "claims").glob("*.trig")):
         for quad in folder.read_quads(path, base):
             name = getattr(quad.graph_name, "value", "")

@@ -53,8 +53,10 @@ class Gazetteer:
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
         self._by_key: dict[str, list[Entity]] = {}
+        self._by_iri: dict[str, Entity] = {}
         self._longest = 1
         for entity in sorted(entities, key=lambda e: e.iri):
+            self._by_iri[entity.iri] = entity
             for name in dict.fromkeys([entity.label, *entity.names]):
                 keys = {fold(name)}
                 if "lace" in entity.cls:
@@ -77,3 +79,7 @@ class Gazetteer:
         """Return the entities that `name` may stand for, by IRI; none gives an empty list."""
         found = self._by_key.get(fold(name), [])
         return found or self._by_key.get(fold_place(name), [])
+
+    def by_iri(self, iri: str) -> Entity | None:
+        """Return the known entity with that IRI, or None."""
+        return self._by_iri.get(iri)

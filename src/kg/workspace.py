@@ -21,6 +21,7 @@ from kg.build import build as run_build
 from kg.claims.verdicts import read_verdicts
 from kg.config import Settings
 from kg.errors import ArticleError, ConfigError, ExtractionError
+from kg.export import Exported, Format, Profile, Quotes
 from kg.export import write as write_export
 from kg.extract import jsonl, load_extractor
 from kg.gazetteer import Gazetteer
@@ -35,8 +36,6 @@ from kg.rq import QueryFile
 from kg.validate import Report, check_passages, check_shapes, graph_shapes, run_checks, term_shapes
 
 if TYPE_CHECKING:
-    import networkx as nx
-    import rdflib
     from pyoxigraph import Triple
 
 DEFAULT = Path("kg-workspace")
@@ -197,9 +196,12 @@ class Workspace:
     def _state_file(self) -> Path:
         return self.path / "reports" / "state.json"
 
-    def _read_state(self) -> dict[str, object] | None:
+    def _read_state(self) -> dict[str, Any] | None:
         path = self._state_file()
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+        if not path.exists():
+            return None
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
 
     def _write_state(self, state: str, report: RunReport) -> None:
         _write(self.path / "reports" / "run.json", report.to_json())
@@ -248,7 +250,7 @@ class Workspace:
             except ExtractionError as fault:
                 yield ArticleError(fault.article, fault.reason)
 
-    def query(self, query: str, **values: str) -> Table | bool | "list[Triple]":
+    def query(self, query: str, **values: str) -> "Table | bool | list[Triple]":
         """Return the answer of a stored query's name, a file, or a SPARQL text.
 
         Raises:
@@ -279,17 +281,17 @@ class Workspace:
         self,
         path: Path | str,
         *,
-        form: str | None = None,
-        profile: str = "internal",
+        form: Format | None = None,
+        profile: Profile = "internal",
         all_claims: bool = False,
-        quotes: str = "none",
-    ) -> None:
+        quotes: Quotes = "none",
+    ) -> Exported:
         """Write the graph to a file, whole or not at all.
 
         Raises:
             ExportError: the file cannot be written, or the format is not known.
         """
-        write_export(
+        return write_export(
             self.view(),
             Path(path),
             format=form,
@@ -298,25 +300,6 @@ class Workspace:
             quotes=quotes,
             base=self.base,
         )
-
-    def network(self, **options: Any) -> "nx.MultiDiGraph":
-        """Return the graph as a networkx MultiDiGraph; see `kg.network.project`."""
-        from kg.network import project
-
-        return project(self.view(), base=self.base, **options)
-
-    def write_network(self, path: Path | str, **options: Any) -> None:
-        """Write one self-contained page of the graph; options as for `network`."""
-        from kg.network import write_page
-
-        write_page(self.network(**options), Path(path))
-
-    @property
-    def dataset(self) -> "rdflib.Dataset":
-        """The graph as an rdflib Dataset; SPARQL is answered by the store's own engine."""
-        from kg.graph.store.dataset import as_dataset
-
-        return as_dataset(self.view())
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ COMMANDS = {
     "query": "ask a stored query or your own SPARQL",
     "check": "SHACL and checks over graph or ontology",
     "export": "write the graph for others",
-    "network": "write the graph as one interactive page",
     "doctor": "what is installed, and whether anything is exposed",
 }
 FINDINGS = 3
@@ -78,8 +77,8 @@ def main() -> None:
         click.echo("stopped", err=True)
         code = 130
     except BaseExceptionGroup as faults:
-        for fault in _ours(faults):
-            click.echo(f"kg: {fault}", err=True)
+        for one in _ours(faults):
+            click.echo(f"kg: {one}", err=True)
         code = 1
     except KgError as fault:
         click.echo(f"kg: {' '.join(str(fault).split())}", err=True)

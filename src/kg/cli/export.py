@@ -5,13 +5,16 @@ from pathlib import Path
 import click
 
 import kg
-from kg.export import FORMATS
+from kg.export import FORMATS, Format, Profile, Quotes
 
 
 @click.command("export")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
-    "--format", "form", type=click.Choice(sorted(FORMATS)), help="Else by the file's ending."
+    "--format",
+    "form",
+    type=click.Choice(sorted(FORMATS.values())),
+    help="Else by the file's ending.",
 )
 @click.option("--profile", type=click.Choice(["internal"]), default="internal")
 @click.option("--all-claims", is_flag=True, help="Rejected claims too.")
@@ -20,10 +23,10 @@ from kg.export import FORMATS
 def command(
     workspace: Path | None,
     output: Path,
-    form: str | None,
-    profile: str,
+    form: Format | None,
+    profile: Profile,
     all_claims: bool,
-    quotes: str,
+    quotes: Quotes,
 ) -> None:
     """Write the graph: turtle and ntriples hold facts, entities and claims; trig and nquads all."""
     kg.open(workspace).export(

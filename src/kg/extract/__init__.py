@@ -1,15 +1,19 @@
 """Text in, claims out: what an article says, with the words it rests on."""
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from kg import plugins
+from kg.errors import PluginError
 from kg.extract.evidence import check
 from kg.extract.jsonl import dump, facts
+from kg.gazetteer import Gazetteer
 from kg.model import Article, Claim
 
-__all__ = ["Extractor", "check", "dump", "facts"]
+__all__ = ["Extractor", "check", "dump", "facts", "load_extractor"]
 
 
+@runtime_checkable
 class Extractor(Protocol):
     """Reads the claims out of an article; deterministic, without network or clock."""
 
@@ -24,3 +28,18 @@ class Extractor(Protocol):
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[list[Claim]]:
         """Yield the claims of each article, in order; as `extract`, but in batches."""
+
+
+def load_extractor(name: str, gazetteer: Gazetteer) -> Extractor:
+    """Return the extractor that is registered as `name`, knowing the names of `gazetteer`.
+
+    Raises:
+        PluginError: there is none, or it is no extractor.
+    """
+    make = plugins.load("kg.extractors", name)
+    if not callable(make):
+        raise PluginError("kg.extractors", name, "cannot be called")
+    made = make(gazetteer)
+    if not isinstance(made, Extractor):
+        raise PluginError("kg.extractors", name, "has no extract() and pipe()")
+    return made
