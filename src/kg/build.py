@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -25,9 +24,9 @@ from kg.graph.store.memory import MemoryStore
 from kg.link import LinkDecision, link
 from kg.link.decide import Category
 from kg.link.phrase import ThingKind
-from kg.model import Article, Claim, digest
+from kg.model import Article, Claim
 from kg.namespaces import Base
-from kg.ontology import Terms
+from kg.ontology import GENID, Terms, entities_of
 from kg.reason import infer
 from kg.validate import Finding, Report, check_shapes, graph_shapes, run_checks
 
@@ -132,7 +131,7 @@ def _claims(
     progress: Progress,
 ) -> dict[str, set[Triple]]:
     """Return the graphs that the articles alone give: claims, entities, facts."""
-    known = folder.entities(inputs.entity_triples)
+    known = entities_of(inputs.entity_triples)
     names = Gazetteer(known)
     categories = [
         Category(iri=t.iri, phrases=(t.label, *t.names)) for t in inputs.terms.concepts("category")
@@ -238,7 +237,9 @@ def _infer(
         )
         for c in found.contradictions
     ]
-    return set(found.triples), findings
+    # A class that has no name says nothing to anybody.
+    named = {t for t in found.triples if not str(t.object).startswith(f"<{GENID}")}
+    return named, findings
 
 
 def validate(
@@ -293,8 +294,3 @@ def bundled_view(base: Base) -> View:
     store = MemoryStore(visible=[base.graph(name) for name in VISIBLE_GRAPHS])
     write(store, graphs)
     return store
-
-
-def cache_path(folder_: Path, article: Article, extractor: str) -> Path:
-    """Return where the claims of a text as read by `extractor` are kept."""
-    return folder_ / f"{digest([article.text_digest, article.header_end, extractor])}.jsonl"

@@ -54,9 +54,12 @@ class Gazetteer:
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
         self._by_key: dict[str, list[Entity]] = {}
         self._by_iri: dict[str, Entity] = {}
+        self._by_demonym: dict[str, Entity] = {}
         self._longest = 1
         for entity in sorted(entities, key=lambda e: e.iri):
             self._by_iri[entity.iri] = entity
+            for word in entity.demonyms:
+                self._by_demonym.setdefault(fold(word), entity)
             for name in dict.fromkeys([entity.label, *entity.names]):
                 keys = {fold(name)}
                 if "lace" in entity.cls:
@@ -83,3 +86,7 @@ class Gazetteer:
     def by_iri(self, iri: str) -> Entity | None:
         """Return the known entity with that IRI, or None."""
         return self._by_iri.get(iri)
+
+    def by_demonym(self, word: str) -> Entity | None:
+        """Return the country whose people or things `word` means ("North Korean"), or None."""
+        return self._by_demonym.get(fold(word))

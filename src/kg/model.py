@@ -184,6 +184,9 @@ class Entity:
     names: tuple[str, ...] = ()
     """Other names, in any language or romanisation."""
 
+    demonyms: tuple[str, ...] = ()
+    """Words for its people and things, "North Korean"; never a name of the place itself."""
+
     within: str | None = None
     """IRI of the place or body it belongs to."""
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph
 
-from kg import config, resources
+from kg import config, fingerprint, resources
 from kg.articles import find, iter_read
-from kg.build import Inputs, Progress, RunReport, bundled_view, cache_path
+from kg.build import Inputs, Progress, RunReport, bundled_view
 from kg.build import build as run_build
 from kg.claims.verdicts import read_verdicts
 from kg.config import Settings
@@ -30,7 +30,7 @@ from kg.graph.store import View, Writer
 from kg.link.decisions import read_decisions
 from kg.model import Article, Claim, digest
 from kg.namespaces import Base
-from kg.ontology import Terms
+from kg.ontology import Terms, entities_of
 from kg.query import Catalog, Table, ask
 from kg.rq import QueryFile
 from kg.validate import Report, check_passages, check_shapes, graph_shapes, run_checks, term_shapes
@@ -94,18 +94,17 @@ class Workspace:
             files, failed = self._readable([resources.folder("graph") / "articles"])
         for file in files:
             _take_in(file, self.articles)
-        inputs, unread = self._inputs()
-        extract, extractor = self._extractor(inputs)
-        state = self._state(inputs, extractor)
-        failed += unread
+        state = fingerprint.of_workspace(self.path, self.settings)
         before = self._read_state()
         if before and before["inputs"] == state and not failed:
             return RunReport(**before["report"], changed=False)
+        inputs, unread = self._inputs()
+        extract, extractor = self._extractor(inputs)
         with self._writer() as store:
             report = run_build(
                 inputs, extract, store, self.settings, extractor=extractor, progress=progress
             )
-        report.failed = failed + report.failed
+        report.failed = failed + unread + report.failed
         self._write_state(state, report)
         return report
 
@@ -155,17 +154,19 @@ class Workspace:
         from kg import __version__
 
         name = f"{self.settings.extractor} {__version__}"
+        code = fingerprint.of_extractor()
         cache = self.path / "store" / "claims"
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         made: list[object] = []
 
         def extract(article: Article) -> list[Claim]:
-            kept = cache_path(cache, article, name)
+            key = digest([article.text_digest, article.header_end, repr(article), name, code])
+            kept = cache / f"{key}.jsonl"
             if kept.exists():
                 lines = kept.read_text(encoding="utf-8").splitlines()
                 return jsonl.claims([json.loads(line) for line in lines], article.text_digest)
             if not made:
-                gazetteer = Gazetteer(folder.entities(inputs.entity_triples))
+                gazetteer = Gazetteer(entities_of(inputs.entity_triples))
                 made.append(load_extractor(self.settings.extractor, gazetteer))
             claims: list[Claim] = made[0].extract(article)  # type: ignore[attr-defined] # an Extractor
             # As it will be read again: what comes from the cache must not differ.
@@ -176,22 +177,6 @@ class Workspace:
             )
 
         return extract, name
-
-    def _state(self, inputs: Inputs, extractor: str) -> str:
-        from kg import __version__
-
-        return digest(
-            [
-                __version__,
-                extractor,
-                repr(self.settings),
-                [[a.doc, a.text_digest, repr(a.publisher), repr(a)] for a in inputs.articles],
-                sorted(str(t) for t in inputs.terms.triples()),
-                sorted(str(t) for t in inputs.entity_triples),
-                [repr(v) for v in sorted(inputs.verdicts.items())],
-                [repr(d) for d in inputs.links],
-            ]
-        )
 
     def _state_file(self) -> Path:
         return self.path / "reports" / "state.json"
@@ -239,7 +224,7 @@ class Workspace:
         for path in given:
             if not path.exists():
                 raise ArticleError(path, "no such file or folder")
-        known = folder.entities(folder.entity_triples([self.path / "entities"]))
+        known = entities_of(folder.entity_triples([self.path / "entities"]))
         extractor = load_extractor(self.settings.extractor, Gazetteer(known))
         for item in iter_read(given):
             if isinstance(item, ArticleError):

@@ -9,10 +9,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg import resources
 from kg.errors import TurtleSyntaxError
-from kg.model import Entity
-from kg.namespaces import DEFAULT_BASE, Base, compress, expand
-
-NAMES = {expand(f"skos:{n}") for n in ("prefLabel", "altLabel", "hiddenLabel")}
+from kg.namespaces import DEFAULT_BASE, Base
 
 
 def read_turtle(path: Path) -> list[Triple]:
@@ -74,37 +71,6 @@ def moved(node: Any, base: Base) -> Any:
     ):
         return NamedNode(base.iri + node.value[len(DEFAULT_BASE) :])
     return node
-
-
-def entities(triples: Iterable[Triple]) -> list[Entity]:
-    """Return the entities that `triples` describe, by IRI."""
-    classes: dict[str, list[str]] = defaultdict(list)
-    labels: dict[str, str] = {}
-    names: dict[str, list[str]] = defaultdict(list)
-    within: dict[str, str] = {}
-    for triple in triples:
-        subject, predicate = getattr(triple.subject, "value", ""), triple.predicate.value
-        value = getattr(triple.object, "value", "")
-        if predicate == expand("rdf:type") and value.startswith(expand("apo:")):
-            classes[subject].append(compress(value))
-        elif predicate in NAMES:
-            english = getattr(triple.object, "language", None) == "en"
-            if predicate.endswith("prefLabel") and english:
-                labels[subject] = value
-            else:
-                names[subject].append(value)
-        elif predicate == expand("apo:within"):
-            within[subject] = value
-    return [
-        Entity(
-            iri=iri,
-            cls=classes[iri][0],
-            label=labels.get(iri, iri.rsplit("/", 1)[-1]),
-            names=tuple(names[iri]),
-            within=within.get(iri),
-        )
-        for iri in sorted(classes)
-    ]
 
 
 def in_use(triples: Iterable[Triple], named: Iterable[str]) -> list[Triple]:

@@ -37,6 +37,9 @@ class Names(Protocol):
     def by_iri(self, iri: str) -> Entity | None:
         """Return the known entity with that IRI."""
 
+    def by_demonym(self, word: str) -> Entity | None:
+        """Return the country whose people or things `word` means."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
@@ -211,7 +214,8 @@ class _Linker:
         if noun in AUTHORITY or noun == "official":
             rest = [w for w in normal(said).split() if w not in AUTHORITY and w != "official"]
             if rest:
-                found = self.known(" ".join(rest), None)
+                words = " ".join(rest)
+                found = self.names.by_demonym(words) or self.known(words, None)
                 if found is None or found.cls != "apo:Country":
                     return None
                 country = found

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pyshacl
-import rdflib
 import shacl
 from pyoxigraph import RdfFormat, Triple, serialize
 
@@ -14,8 +12,10 @@ from kg.errors import ValidationAbortedError
 from kg.ontology import read_turtle
 from kg.validate.report import Finding, Report
 
+if TYPE_CHECKING:
+    import rdflib
+
 Engine = Literal["shacl", "pyshacl"]
-SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 
 
 def check_shapes(
@@ -78,6 +78,11 @@ def _english(messages: list[str]) -> str | None:
 
 
 def _reference(data: str, shapes: str) -> list[Finding]:
+    # rdflib takes a second to import; the fast engine does without.
+    import pyshacl
+    import rdflib
+
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     data_graph = rdflib.Graph().parse(data=data, format="nt")
     shapes_graph = rdflib.Graph().parse(data=shapes, format="nt")
     try:
@@ -85,15 +90,15 @@ def _reference(data: str, shapes: str) -> list[Finding]:
     except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError) as fault:
         raise ValidationAbortedError("shapes", " ".join(str(fault).split())) from None
     found = []
-    for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
-        severity = str(report.value(result, SH.resultSeverity)).rpartition("#")[2].lower()
-        value, path = report.value(result, SH.value), report.value(result, SH.resultPath)
+    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+        severity = str(report.value(result, sh.resultSeverity)).rpartition("#")[2].lower()
+        value, path = report.value(result, sh.value), report.value(result, sh.resultPath)
         found.append(
             Finding(
                 severity=severity,
-                check=_root(shapes_graph, report.value(result, SH.sourceShape)),
-                focus=str(report.value(result, SH.focusNode)),
-                message=str(report.value(result, SH.resultMessage) or ""),
+                check=_root(shapes_graph, report.value(result, sh.sourceShape), sh.property),
+                focus=str(report.value(result, sh.focusNode)),
+                message=str(report.value(result, sh.resultMessage) or ""),
                 path=str(path) if isinstance(path, rdflib.URIRef) else None,
                 value=str(value) if value is not None else None,
             )
@@ -101,8 +106,8 @@ def _reference(data: str, shapes: str) -> list[Finding]:
     return found
 
 
-def _root(shapes: rdflib.Graph, shape: object) -> str:
-    """Return the nearest enclosing shape that has an IRI."""
-    while isinstance(shape, rdflib.BNode):
-        shape = next(shapes.subjects(SH.property, shape), None)
+def _root(shapes: "rdflib.Graph", shape: object, property_: object) -> str:
+    """Return the nearest enclosing shape that has an IRI; unnamed nodes are none."""
+    while type(shape).__name__ == "BNode":
+        shape = next(shapes.subjects(property_, shape), None)  # type: ignore[arg-type] # nodes
     return str(shape)

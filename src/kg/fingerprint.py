@@ -1,0 +1,44 @@
+"""Digests of everything a graph is a function of: whether a build has anything to do."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg import __version__, resources
+from kg.config import Settings
+from kg.model import digest
+
+READ = ("articles", "decisions", "entities", "lexicon", "kg.toml")
+"""What of a workspace goes into its graph."""
+
+
+def of_workspace(folder: Path, settings: Settings) -> str:
+    """Return a digest of a workspace's inputs, the settings, the ontology and the code."""
+    data = [resources.folder(name) for name in ("ontology", "graph/entities", "queries/checks")]
+    code = Path(__file__).parent
+    files = _files([*(folder / name for name in READ), *data, code])
+    return digest([__version__, repr(settings), _digest(files)])
+
+
+def of_extractor() -> str:
+    """Return a digest of the code and lexicons that read claims out of a text."""
+    code = Path(__file__).parent
+    files = _files([code / "extract", code / "gazetteer.py", code / "model.py"])
+    return _digest([*files, *_files([resources.folder("graph/entities")])])[:16]
+
+
+def _files(places: Iterable[Path]) -> list[Path]:
+    found = [
+        file
+        for place in places
+        for file in (sorted(place.rglob("*")) if place.is_dir() else [place])
+    ]
+    return [f for f in found if f.is_file() and "__pycache__" not in f.parts]
+
+
+def _digest(files: Iterable[Path]) -> str:
+    made = hashlib.sha256()
+    for file in files:
+        made.update(f"{file.parent.name}/{file.name}\0{file.stat().st_size}\0".encode())
+        made.update(file.read_bytes())
+    return made.hexdigest()
