@@ -11,8 +11,10 @@ GENID = "https://w3id.org/apo-kg/.well-known/genid/"
 """Skolem IRIs for the unnamed nodes of ontology files, RDF 1.1 Concepts §3.5."""
 
 
-def read_turtle(path: Path) -> Iterator[Triple]:
+def read_turtle(path: Path, *, skolemise: bool = True) -> Iterator[Triple]:
     """Yield the triples of a Turtle file; unnamed nodes become IRIs by file and order.
+
+    Shapes are read with `skolemise=False`: in SHACL an IRI as a path is a property.
 
     Raises:
         TurtleSyntaxError: the file is no Turtle.
@@ -26,9 +28,9 @@ def read_turtle(path: Path) -> Iterator[Triple]:
         for quad in parse(path=str(path), format=RdfFormat.TURTLE):
             s, o = quad.subject, quad.object
             yield Triple(
-                genid(s) if isinstance(s, BlankNode) else s,
+                genid(s) if skolemise and isinstance(s, BlankNode) else s,
                 quad.predicate,
-                genid(o) if isinstance(o, BlankNode) else o,
+                genid(o) if skolemise and isinstance(o, BlankNode) else o,
             )
     except SyntaxError as error:
         raise TurtleSyntaxError(path, error.lineno or 1, error.offset or 1, error.msg) from error

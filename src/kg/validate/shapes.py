@@ -43,7 +43,7 @@ def term_shapes() -> list[Triple]:
 
 def _load(wanted: Callable[[Path], bool]) -> list[Triple]:
     found = sorted((resources.folder("ontology") / "shapes").glob("*.ttl"))
-    return [t for path in found if wanted(path) for t in read_turtle(path)]
+    return [t for path in found if wanted(path) for t in read_turtle(path, skolemise=False)]
 
 
 def _ntriples(triples: Iterable[Triple]) -> str:
