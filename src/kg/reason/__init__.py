@@ -5,7 +5,7 @@ from typing import Literal
 
 from pyoxigraph import Triple
 
-from kg.reason import reference
+from kg.reason import columnar, reference
 from kg.reason.explain import Proof
 from kg.reason.inference import Budget, Contradiction, Inference
 
@@ -26,4 +26,5 @@ def infer(
     Raises:
         BudgetError: a limit of `budget` was hit.
     """
-    return reference.infer(schema, data, budget or Budget())
+    engine = {"columnar": columnar.infer, "owlrl": reference.infer}[reasoner]
+    return engine(schema, data, budget or Budget())
