@@ -69,8 +69,11 @@ def read_number(words: str) -> int | None:
         value = float(plain) * (SCALE[scale.group(1)] if scale else 1)
         return int(value) if value == int(value) else None
     total, current, seen = 0, 0, False
-    for word in re.findall(r"[a-z]+", words.lower()):
-        if word in SMALL:
+    said = re.findall(r"[a-z]+", words.lower())
+    for word, after in zip(said, [*said[1:], ""], strict=True):
+        if word in ("a", "an") and after in SCALE and not seen:
+            current, seen = 1, True
+        elif word in SMALL:
             current, seen = current + SMALL[word], True
         elif word in SCALE and seen:
             current *= SCALE[word]

@@ -65,7 +65,8 @@ def heads() -> dict[str, HeadSense]:
 def words(text: str) -> list[str]:
     """Return the words of `text` in lower case, without possessive endings."""
     bare = text.replace("[", " ").replace("]", " ").lower()
-    return [re.sub(r"(['’]s?|-)$", "", word) for word in WORD.findall(bare)]
+    found = (re.sub(r"(['’]s?|-)$", "", word) for word in WORD.findall(bare))
+    return [word for word in found if word]
 
 
 IRREGULAR = {
