@@ -133,4 +133,6 @@ def label(text: str, limit: int = 7) -> str:
     Seven words in a row are the most that an entity's label takes from any text.
     """
     parts = text.split()
+    if len(parts) > 1 and parts[0].lower() in ("the", "a", "an"):
+        parts = parts[1:]
     return " ".join(parts) if len(parts) <= limit else " ".join(parts[:limit]) + " …"
