@@ -11,8 +11,8 @@ from typing import Literal
 
 from kg.errors import ExportError, GraphError
 from kg.export import jsonld, lines, rdfxml, table
-from kg.export.file import write_whole
 from kg.export.selection import Quotes, Selection, select
+from kg.graph.file import write_whole
 from kg.graph.store import View
 from kg.graph.turtle import to_trig, to_turtle
 from kg.namespaces import Base
