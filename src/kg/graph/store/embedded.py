@@ -179,7 +179,7 @@ def open_view(folder: Path) -> SnapshotView:
     if not (folder / "db").is_dir():
         raise GraphError(f"{folder}: there is no store here; run kg build")
     snapshots = Snapshots(folder / "snapshots")
-    if snapshots.current is None or _log_is_ahead(folder):
+    if _is_stale(folder, snapshots.current):
         try:
             EmbeddedStore(folder).close()
         except StoreLockedError:
@@ -194,10 +194,12 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _log_is_ahead(folder: Path) -> bool:
+def _is_stale(folder: Path, snapshot: int | None) -> bool:
+    """Return whether the log holds a commit that the newest snapshot does not."""
     state = _read_state(folder)
     path = folder / "log" / "changes.rdfp"
-    return path.exists() and path.stat().st_size > state["size"]
+    size = path.stat().st_size if path.exists() else 0
+    return snapshot != state["version"] or size > state["size"]
 
 
 def _take_lock(folder: Path) -> int:
