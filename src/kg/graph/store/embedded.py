@@ -26,7 +26,7 @@ from pyoxigraph import Store
 from kg.errors import GraphError, StoreLockedError, TurtleSyntaxError
 from kg.graph.store.changes import Change
 from kg.graph.store.local import LocalWriter, apply, bulk_load, format_of
-from kg.graph.store.patch import ROOT, Log, Patch
+from kg.graph.store.patch import ROOT, Log, Patch, iter_patches
 from kg.graph.store.snapshots import Snapshots, SnapshotView
 
 
@@ -194,12 +194,23 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def log_version(folder: Path) -> int:
+    """Return the version of the last whole patch in the log of a store folder."""
+    state = _read_state(folder)
+    path = folder / "log" / "changes.rdfp"
+    version = int(state["version"])
+    if path.exists():
+        for _, patch, _ in iter_patches(path, start=int(state["size"])):
+            version = patch.version
+    return version
+
+
 def _is_stale(folder: Path, snapshot: int | None) -> bool:
     """Return whether the log holds a commit that the newest snapshot does not."""
     state = _read_state(folder)
     path = folder / "log" / "changes.rdfp"
     size = path.stat().st_size if path.exists() else 0
-    return snapshot != state["version"] or size > state["size"]
+    return snapshot != int(state["version"]) or size > int(state["size"])
 
 
 def _take_lock(folder: Path) -> int:

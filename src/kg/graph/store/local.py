@@ -98,10 +98,24 @@ class LocalWriter(LocalView):
         """Stage that `graph` holds these triples and no others."""
         self._staged.replace(graph, quads, self)
 
-    def update(self, text: str, *, base: str | None = None) -> None:
-        """Commit a SPARQL 1.1 update, with what is staged before it; see `Writer.update`."""
+    def update(
+        self,
+        text: str,
+        *,
+        base: str | None = None,
+        using: Sequence[NamedNode] | None = None,
+        using_named: Sequence[NamedNode] | None = None,
+    ) -> None:
+        """Commit a SPARQL 1.1 update, with what is staged before it; see `Writer.update`.
+
+        Args:
+            text: the update.
+            base: the IRI against which relative IRIs resolve.
+            using: `using-graph-uri` of the SPARQL protocol.
+            using_named: `using-named-graph-uri` of the SPARQL protocol.
+        """
         self.commit()
-        change = change_of(self._store, text, base=base)
+        change = change_of(self._store, text, base=base, using=using, using_named=using_named)
         self._staged.remove(change.removed)
         self._staged.add(change.added)
         self.commit()

@@ -69,8 +69,11 @@ class Snapshots:
             finally:
                 os.close(lock)
 
-    def open(self, version: int | None = None) -> "SnapshotView":
-        """Return a view of the current snapshot, or of the one given.
+    def hold(self, version: int | None = None) -> tuple[int, int]:
+        """Take the current snapshot, or the one given, so that it stays.
+
+        Returns:
+            Its version, and a file number: to close that lets the snapshot go.
 
         Raises:
             GraphError: there is no such snapshot.
@@ -82,12 +85,21 @@ class Snapshots:
             lock = _lock_file(self.folder, wanted)
             fcntl.flock(lock, fcntl.LOCK_SH)
             if self.path(wanted).is_dir():
-                return SnapshotView(self.path(wanted), wanted, lock)
+                return wanted, lock
             os.close(lock)
             (self.folder / f"{wanted}.lock").unlink(missing_ok=True)
             if version is not None:
                 break
         raise GraphError(f"{self.folder}: there is no snapshot {version}")
+
+    def open(self, version: int | None = None) -> "SnapshotView":
+        """Return a view of the current snapshot, or of the one given.
+
+        Raises:
+            GraphError: there is no such snapshot.
+        """
+        held, lock = self.hold(version)
+        return SnapshotView(self.path(held), held, lock)
 
 
 class SnapshotView(LocalView):

@@ -1,0 +1,273 @@
+"""The pool of reader processes, with a deadline for each piece of work.
+
+Work that takes longer than the quantum is slow: its process gives way, and only some may be slow
+at once. A text that was slow before starts in the slow lane, also with other constants in it; so a
+flood of heavy queries fills that lane and is refused, while light ones go on.
+"""
+
+import asyncio
+import os
+import signal
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import GraphError
+from kg.graph.store.snapshots import Snapshots
+from kg.workbench import wire
+from kg.workbench.lanes import Lane
+from kg.workbench.limits import Limits
+from kg.workbench.metrics import Metrics
+from kg.workbench.problem import Problem
+from kg.workbench.processes import Answer, Child, Nursery, ProcessDiedError
+
+_ENDS = {
+    signal.SIGABRT: "memory_limit",  # what Rust does when memory cannot be had
+    signal.SIGKILL: "memory_limit",  # the kernel's answer; our own kills are known
+    signal.SIGXCPU: "deadline",
+}
+
+
+class _SlowLaneFullError(Exception):
+    """Work turned out slow, and no slow place is free: it waits and begins again."""
+
+
+class HeldSnapshots:
+    """The snapshots that readers use now; each stays until the last has done with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._snapshots = Snapshots(folder / "snapshots")
+        self._locks: dict[int, int] = {}
+        self._users: dict[int, int] = {}
+
+    @property
+    def version(self) -> int:
+        """The version that a query asked now will see."""
+        version = self._snapshots.current
+        if version is None:
+            raise Problem("unavailable", "the store has no snapshot yet")
+        return version
+
+    def take(self) -> tuple[int, str]:
+        """Return version and path of the current snapshot, and count one user more."""
+        version = self.version
+        if version not in self._locks:
+            try:
+                version, lock = self._snapshots.hold()
+            except GraphError as error:
+                raise Problem("unavailable", str(error)) from None
+            if version in self._locks:
+                os.close(lock)
+            else:
+                self._locks[version] = lock
+        self._users[version] = self._users.get(version, 0) + 1
+        return version, str(self._snapshots.path(version))
+
+    def give(self, version: int) -> None:
+        """Count one user less, and let old snapshots go that have none."""
+        self._users[version] -= 1
+        newest = max(self._locks)
+        for old in [v for v in self._locks if v != newest and not self._users.get(v)]:
+            os.close(self._locks.pop(old))
+            self._users.pop(old, None)
+
+    def close(self) -> None:
+        """Let all go."""
+        while self._locks:
+            os.close(self._locks.popitem()[1])
+
+
+class Readers:
+    """Runs work in reader processes on snapshots of one store."""
+
+    def __init__(self, folder: Path, limits: Limits, nursery: Nursery, metrics: Metrics) -> None:
+        self.limits, self.metrics, self.nursery = limits, metrics, nursery
+        self.snapshots = HeldSnapshots(folder)
+        self.running = 0
+        self._idle: list[tuple[Child, int]] = []
+        wait = limits.queue_seconds
+        self.fast = Lane(limits.readers, limits.queue, wait)
+        self.slow = Lane(limits.slow_readers, 2 * limits.slow_readers, wait)
+        self._known_slow: OrderedDict[str, None] = OrderedDict()
+
+    async def run(
+        self,
+        head: wire.Head,
+        body: bytes = b"",
+        *,
+        seconds: float,
+        shape: str = "",
+        memory: int = 0,
+        on_slow: Callable[[Callable[[], None]], None] | None = None,
+    ) -> Answer:
+        """Return what a reader answers within `seconds`.
+
+        Args:
+            head: the work; `kind` and what it needs.
+            body: the text or data.
+            seconds: wall time from the moment that it starts.
+            shape: what the work has in common with other work that costs as much.
+            memory: address space for a process of its own, 0 for one of the pool.
+            on_slow: called when the work is slow, with a function that stops it.
+
+        Raises:
+            Problem: it was refused, took too long, needed too much or made its process fail.
+        """
+        work = _Work(self, head | {"seconds": seconds}, body, seconds, shape, memory, on_slow)
+        try:
+            return await work.run(self.slow if shape in self._known_slow else self.fast)
+        except _SlowLaneFullError:
+            return await work.run(self.slow)
+
+    async def warm(self) -> None:
+        """Start the readers, so that the first query does not wait for one."""
+        for _ in range(self.limits.readers):
+            self.give(await self.take(0))
+
+    async def take(self, memory: int) -> tuple[Child, int]:
+        """Return an idle reader and how much work it has done, or a new one."""
+        while self._idle and not memory:
+            child, count = self._idle.pop()
+            if child.alive:
+                return child, count
+        try:
+            order: dict[str, object] = {
+                "role": "reader",
+                "memory": memory or self.limits.reader_memory,
+            }
+            return await self.nursery.child(order), 0
+        except ProcessDiedError:
+            raise Problem("unavailable") from None
+
+    def give(self, reader: tuple[Child, int]) -> None:
+        """Keep a reader for more work."""
+        self._idle.append(reader)
+
+    def remember_slow(self, shape: str) -> None:
+        """Remember that work of this shape takes long."""
+        if shape:
+            self._known_slow[shape] = None
+            self._known_slow.move_to_end(shape)
+            while len(self._known_slow) > 1000:
+                self._known_slow.popitem(last=False)
+
+    def stop(self) -> None:
+        """End all readers that are idle; the others end with the nursery."""
+        for child, _ in self._idle:
+            child.kill()
+        self._idle.clear()
+        self.snapshots.close()
+
+
+@dataclass(slots=True)
+class _Work:
+    """One piece of work on its way through a reader."""
+
+    readers: Readers
+    head: wire.Head
+    body: bytes
+    seconds: float
+    shape: str
+    memory: int
+    on_slow: Callable[[Callable[[], None]], None] | None
+    child: Child | None = None
+    lane: Lane | None = None
+    answer: "asyncio.Future[Answer]" = field(init=False)
+
+    async def run(self, lane: Lane) -> Answer:
+        """Wait for a place in the lane, then for the answer."""
+        await lane.enter()
+        self.lane = lane
+        readers, loop = self.readers, asyncio.get_running_loop()
+        self.answer = loop.create_future()
+        version = -1
+        timers: list[asyncio.TimerHandle] = []
+        readers.running += 1
+        try:
+            self.child, count = await readers.take(self.memory)
+            if self.head["kind"] != "parse":
+                version, path = readers.snapshots.take()
+                self.head |= {"version": version, "snapshot": path}
+            self.child.on_answer = self._answered
+            self.child.on_death = self._died
+            if lane is readers.slow:
+                self.child.calm()
+                self._tell_slow()
+            else:
+                timers.append(loop.call_later(readers.limits.quantum_seconds, self._quantum))
+            timers.append(loop.call_later(self.seconds, self._deadline))
+            await self.child.send(self.head, self.body)
+            answer = await self.answer
+            self._keep(count)
+        except ProcessDiedError:
+            raise await self._reason() from None
+        finally:
+            for timer in timers:
+                timer.cancel()
+            if self.child is not None:
+                self.child.kill()
+            self.child = None
+            readers.running -= 1
+            self.lane.leave()
+            if version >= 0:
+                readers.snapshots.give(version)
+        answer.head["version"] = version
+        if answer.head["ok"]:
+            return answer
+        raise Problem(answer.head["code"], answer.head["detail"])
+
+    def _keep(self, count: int) -> None:
+        """Give the reader back, unless it was made slow, is old, or was for this work alone."""
+        fresh = count + 1 < self.readers.limits.reader_queries
+        quick = self.lane is self.readers.fast and not self.memory
+        if fresh and quick and self.child is not None and self.child.alive:
+            self.readers.give((self.child, count + 1))
+            self.child = None
+
+    def _answered(self, answer: Answer) -> None:
+        if not self.answer.done():
+            self.answer.set_result(answer)
+        elif answer.file is not None:
+            os.close(answer.file)
+
+    def _died(self) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(ProcessDiedError())
+
+    def _quantum(self) -> None:
+        """See the work become slow: it takes a slow place, or waits for one and begins again."""
+        if self.answer.done() or self.child is None or self.lane is None:
+            return
+        readers = self.readers
+        readers.remember_slow(self.shape)
+        if readers.slow.try_enter():
+            self.child.calm()
+            self.lane.leave()
+            self.lane = readers.slow
+            self._tell_slow()
+        else:
+            self.answer.set_exception(_SlowLaneFullError())
+
+    def _tell_slow(self) -> None:
+        if self.on_slow is not None:
+            self.on_slow(self._stop)
+
+    def _stop(self) -> None:
+        """Stop because nobody waits for the answer any more."""
+        if not self.answer.done():
+            self.answer.cancel()
+
+    def _deadline(self) -> None:
+        if not self.answer.done():
+            self.readers.metrics.count("killed", reason="deadline")
+            self.readers.remember_slow(self.shape)
+            self.answer.set_exception(Problem("deadline", f"stopped after {self.seconds:g} s"))
+
+    async def _reason(self) -> Problem:
+        """Return why the process ended by itself."""
+        number = await self.readers.nursery.signal_that_ended(self.child.pid) if self.child else 0
+        code = _ENDS.get(signal.Signals(number), "reader_died") if number else "reader_died"
+        self.readers.metrics.count("killed", reason=code)
+        self.readers.remember_slow(self.shape)
+        return Problem(code)

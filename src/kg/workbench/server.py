@@ -1,0 +1,129 @@
+"""The service on a socket: uvicorn, with an end to waiting for heads that never come."""
+
+import asyncio
+import os
+import resource
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import uvicorn
+from starlette.routing import BaseRoute
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from kg.errors import ConfigError
+from kg.workbench.app import create_app
+from kg.workbench.limits import Limits
+from kg.workbench.settings import Settings
+
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"connection: close\r\ncontent-length: 0\r\n\r\n"
+
+
+def bounded(limits: Limits) -> type[HttpToolsProtocol]:
+    """Return the HTTP protocol that ends connections whose heads are too slow or too large."""
+
+    class BoundedProtocol(HttpToolsProtocol):
+        """One connection."""
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._in_head, self._head = True, 0
+            self._timer = self.loop.call_later(limits.header_seconds, self._head_is_late)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._timer.cancel()
+            super().connection_lost(exc)
+
+        def on_message_begin(self) -> None:
+            self._timer.cancel()
+            self._in_head, self._head = True, 0
+            self._timer = self.loop.call_later(limits.header_seconds, self._head_is_late)
+            super().on_message_begin()
+
+        def on_headers_complete(self) -> None:
+            self._in_head = False
+            self._timer.cancel()
+            super().on_headers_complete()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            if self._in_head:
+                self._head += len(data)
+                if self._head > limits.header_bytes + 3 * limits.query_bytes:
+                    self.transport.write(_TOO_LARGE)
+                    self.transport.close()
+
+        def _head_is_late(self) -> None:
+            if self._in_head and not self.transport.is_closing():
+                self.transport.close()
+
+    return BoundedProtocol
+
+
+def serve(
+    settings: Settings,
+    pages: Sequence[BaseRoute] = (),
+    *,
+    started: Callable[[str], None] = lambda address: None,
+) -> None:
+    """Serve until interrupted.
+
+    Args:
+        settings: what the service is started with; port 0 takes a free one.
+        pages: routes of pages for people.
+        started: called with the address once requests are answered.
+
+    Raises:
+        ConfigError: the address cannot be listened on.
+        GraphError: the store cannot be opened.
+    """
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    listener = _listen(settings)
+    settings = replace(settings, port=listener.getsockname()[1])
+    app = create_app(settings, pages)
+    config = uvicorn.Config(
+        app,
+        http=bounded(settings.limits),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=settings.limits.idle_seconds,
+        limit_concurrency=settings.limits.connections,
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+
+    async def run() -> None:
+        async with app.router.lifespan_context(app):  # its errors reach the caller as they are
+            name = f"[{settings.host}]" if ":" in settings.host else settings.host
+            started(f"http://{name}:{settings.port}/")
+            await server.serve(sockets=[listener])
+
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+    if sys.platform != "win32":
+        import uvloop
+
+        loop_factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(run())
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        reason = error.strerror or "it cannot be listened on"
+        raise ConfigError("port", settings.port, reason) from None
+    return listener
