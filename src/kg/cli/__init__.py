@@ -20,6 +20,7 @@ COMMANDS = {
     "query": "ask a stored query or your own SPARQL",
     "check": "SHACL and checks over graph or ontology",
     "export": "write the graph for others",
+    "serve": "SPARQL and pages over HTTP",
     "doctor": "what is installed, and whether anything is exposed",
 }
 FINDINGS = 3

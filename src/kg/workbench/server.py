@@ -3,9 +3,11 @@
 import asyncio
 import os
 import resource
+import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +20,11 @@ from kg.workbench.app import create_app
 from kg.workbench.limits import Limits
 from kg.workbench.settings import Settings
 
-_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"connection: close\r\ncontent-length: 0\r\n\r\n"
+_TOO_LARGE = b"""HTTP/1.1 431 Request Header Fields Too Large\r
+connection: close\r
+content-length: 0\r
+\r
+"""
 
 
 def bounded(limits: Limits) -> type[HttpToolsProtocol]:
@@ -63,6 +68,15 @@ def bounded(limits: Limits) -> type[HttpToolsProtocol]:
     return BoundedProtocol
 
 
+class _Server(uvicorn.Server):
+    """Ends when told, and lets the caller clean up: it does not raise the signal again."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to `serve`."""
+        yield
+
+
 def serve(
     settings: Settings,
     pages: Sequence[BaseRoute] = (),
@@ -98,9 +112,12 @@ def serve(
         limit_concurrency=settings.limits.connections,
         timeout_graceful_shutdown=5,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
 
     async def run() -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, server.handle_exit, number, None)
         async with app.router.lifespan_context(app):  # its errors reach the caller as they are
             name = f"[{settings.host}]" if ":" in settings.host else settings.host
             started(f"http://{name}:{settings.port}/")

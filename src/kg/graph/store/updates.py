@@ -211,9 +211,7 @@ class _Run:
         source = self._graph(reader)
         reader.take("TO")
         target = self._graph(reader)
-        if not self._exists(source):
-            if silent:
-                return
+        if not silent and not self._exists(source):
             raise QueryError(f"{head}: there is no graph {source}")
         if source == target:
             return
