@@ -3,17 +3,19 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-KG := $(BIN)/kg
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --custom-compile-command "make lock" --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lint types layers unit wheel lock browser clean
+.PHONY: help run test check fmt lint types layers unit wheel wheel-check serve bench lock browser clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or newer: make PYTHON=python3.11")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or newer: make PYTHON=python3.11")'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python has no venv: on Debian and Ubuntu, apt install python3-venv" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/run.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
@@ -24,10 +26,9 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 	touch $@
 
 run: $(VENV)/run.stamp ## build the graph from the bundled articles and answer three questions
-	@KG=$(KG) sh docs/run.sh
+	@KG=$(BIN)/kg sh tools/first-run.sh build
 
-test: $(VENV)/test.stamp browser ## all tests
-	@$(MAKE) --no-print-directory lint types layers
+test: $(VENV)/test.stamp browser lint types layers ## all tests
 	$(BIN)/python -m pytest
 
 check: $(VENV)/test.stamp lint types layers unit ## fast checks, before every commit
@@ -50,16 +51,26 @@ layers: $(VENV)/test.stamp
 unit: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -m "not browser and not slow"
 
-browser: ## Debian's chromium for the browser tests, where it is missing
+browser:
 	@sh tests/install-browser.sh
+
+serve: $(VENV)/run.stamp ## open the workbench over the graph that make run built
+	test -d build/workspace || $(MAKE) run
+	$(BIN)/kg -w build/workspace serve
 
 wheel: $(VENV)/test.stamp ## build the wheel into dist/
 	rm -rf dist
 	$(BIN)/python -m hatchling build --target wheel
 
+wheel-check: wheel ## install the wheel in an environment of its own and ask it a question
+	@sh tests/packaging/wheel.sh $(PYTHON) dist/*.whl requirements/run.txt
+
+bench: $(VENV)/test.stamp ## measure: see bench/README.md
+	$(BIN)/python -m bench
+
 lock: ## pin the dependencies again (needs the network and uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet pyproject.toml requirements/build.in -o requirements/run.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet --group test --constraint requirements/run.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
+	$(COMPILE) --group test --constraint requirements/run.txt -o requirements/test.txt
 
 clean: ## remove what was built, keep .venv
 	rm -rf build dist kg-workspace
