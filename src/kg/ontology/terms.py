@@ -34,6 +34,8 @@ _NOT_REASONED = {
     *(PREFIXES["owl"] + name for name in ("versionIRI", "versionInfo", "imports")),
     *(PREFIXES["rdfs"] + name for name in ("isDefinedBy", "label", "seeAlso")),
     APO + "conceptOf",
+    APO + "excuse",
+    APO + "excusedFrom",
     APO + "withinKilometres",
 }
 _NOT_REASONED_SPACES = (PREFIXES["dcterms"], PREFIXES["skos"])
