@@ -1,0 +1,54 @@
+"""Write `graph/claims/<slug>.trig` from articles: positions and digests, never sentences.
+
+    python tools/bundle_claims.py FOLDER
+
+The claims of the two starting articles ship with kg; this makes them anew from their texts.
+"""
+
+import sys
+from pathlib import Path
+
+from kg import __version__
+from kg.articles import iter_read
+from kg.build import kinds
+from kg.errors import ArticleError
+from kg.extract import load_extractor
+from kg.gazetteer import Gazetteer
+from kg.graph import folder
+from kg.graph.mapping import map_article
+from kg.graph.turtle import to_trig
+from kg.link import link
+from kg.link.decide import Category
+from kg.namespaces import Base
+from kg.ontology import Terms, entities_of
+
+TARGET = Path(__file__).parents[1] / "graph" / "claims"
+
+
+def main(source: Path) -> None:
+    """Write one file an article of `source`."""
+    terms = Terms.load()
+    known = entities_of(folder.entity_triples())
+    names = Gazetteer(known)
+    extractor = load_extractor("rules", names)
+    categories = [Category(iri=t.iri, phrases=(t.label, *t.names)) for t in terms.concepts("category")]
+    for article in iter_read([source]):
+        if isinstance(article, ArticleError):
+            raise article
+        claims = extractor.extract(article)
+        linked = link(article, claims, names, kind_of=kinds(terms), categories=categories)
+        quads = map_article(
+            article,
+            claims,
+            linked,
+            terms,
+            extractor=f"rules {__version__}",
+            described={e.iri for e in known},
+        )
+        path = TARGET / f"{article.slug}.trig"
+        path.write_text(to_trig(quads, Base().prefixes()), encoding="utf-8")
+        print(f"{path.name}: {len(claims)} claims, {len(quads)} quads")  # noqa: T201 # a tool
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
