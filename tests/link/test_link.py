@@ -1,5 +1,6 @@
 """Sample sentences are written for these tests."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,43 @@ def test_a_protected_source_keeps_no_word_and_nothing_finer_than_a_province() ->
     assert speaker.within == PROVINCE.iri
     for word in ("brave", "teacher", "Kapsan"):
         assert word not in speaker.label
+
+
+def test_what_is_said_of_the_report_makes_no_entity() -> None:
+    text = "Translated by The Head Translator."
+    said = claim(text, subject=(mention(text, "The Head Translator"),))
+    meta = dataclasses.replace(said, type="META")
+    assert not [e for e in linked(text, meta).entities.values() if e.cls == "apo:Person"]
+
+
+def test_a_source_in_a_role_is_still_protected() -> None:
+    text = "They arrested a source in Kapsan."
+    whom = mention(text, "a source in Kapsan")
+    entity = linked(text, claim(text, object=(whom,))).of(whom)
+    assert entity is not None
+    assert entity.cls == "apo:ProtectedSource"
+    assert entity.label == "protected source in Ryanggang"
+
+
+def test_the_source_is_the_one_who_was_introduced_before() -> None:
+    text = "A teacher in Kapsan spoke. The source wept. He left."
+    first = mention(text, "A teacher in Kapsan")
+    said = [
+        dataclasses.replace(
+            claim(text),
+            evidence=Span(at, at + 5),
+            attribution=Attribution(kind="anonymous_source", source=source),
+        )
+        for at, source in ((0, first), (27, mention(text, "The source")), (45, mention(text, "He")))
+    ]
+    found = linked(text, *said)
+    assert len({found.speakers[c.key] for c in said}) == 1
+
+
+def test_words_of_manner_name_nothing() -> None:
+    text = "They were moved in groups."
+    how = mention(text, "in groups")
+    assert linked(text, claim(text, qualifiers={"manner": (how,)})).of(how) is None
 
 
 def test_the_outlet_speaks_where_nobody_else_does() -> None:

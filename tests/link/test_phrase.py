@@ -17,6 +17,7 @@ from kg.link.phrase import content, head, heads, label
         ("the defectors’ relatives", "relative"),
         ("those who try to leave", "people"),
         ("many who left without leave", "people"),
+        ("those in the hills", "people"),
         ("the city labour department", "department"),
         ("remote farms in the north", "farm"),
         ("this kind of relocation", "relocation"),

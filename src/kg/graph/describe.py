@@ -50,6 +50,10 @@ class Descriptions:
         put_(node, "schema:inLanguage", text(a.language))
         put_(node, "apo:published", text(a.published) if a.published else None)
         put_(node, "apo:translatedFrom", text(a.translated_from) if a.translated_from else None)
+        if a.translators or a.translated_from:
+            made = NamedNode(self.base.id("translation", a.text_digest[:32]))
+            put_(node, "prov:wasGeneratedBy", made)
+            put_(made, "rdf:type", term("apo:Translation"))
         for address in a.digests:
             put_(node, "apo:digests", typed(address, "anyURI"))
         put_(self.text_node, "rdf:type", term("apo:TextVersion"))

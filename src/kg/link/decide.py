@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kg.link.decisions import LinkDecision
-from kg.link.phrase import ThingKind, content, head, heads, label, normal, singular
+from kg.link.phrase import (
+    ThingKind,
+    content,
+    head,
+    heads,
+    label,
+    normal,
+    population_class,
+    singular,
+)
+from kg.link.sources import PRONOUN, PROTECTED, Sources
 from kg.model import Article, Claim, Entity, Mention, Span, digest
 from kg.namespaces import Base
 
@@ -14,10 +24,10 @@ from kg.namespaces import Base
 AUTHORITY = frozenset(
     "authority authorities government regime state leadership officials administration".split()
 )
-PROTECTED = frozenset({"anonymous_source", "reporting_partner", "witness"})
-PRONOUN = frozenset(
-    "they them their he him his she her it its we us i me you one who those".split()
-)
+# What is said of the report itself names staff and sources: none of them becomes an entity.
+OF_THE_REPORT = frozenset({"REPORT", "CORROBORATE", "META"})
+# Only these qualifiers can name an entity; the others are words.
+NAMING = frozenset("subject object from to place thing group affected reason instrument".split())
 KIN_OF = re.compile(
     r"\b(?:famil(?:y|ies)|relatives?|kin|wives|husbands?|children|parents)\s+of\s+(?P<whom>.+)$",
     re.IGNORECASE,
@@ -94,11 +104,16 @@ def link(
         if decision.text_digest == article.text_digest:
             linker.decide(decision)
     claims = list(claims)
+    linker.sources = Sources(claims, article.text)
     linker.linked.outlet = linker.outlet()
     for claim in claims:
+        if claim.type in OF_THE_REPORT:
+            linker.linked.speakers[claim.key] = linker.linked.outlet
+            continue
         for name, mentions in claim.roles():
-            for mention in mentions:
-                linker.resolve(mention, name)
+            if name in NAMING and not (name == "object" and claim.type in ("IS_A", "ATTRIBUTE")):
+                for mention in mentions:
+                    linker.resolve(mention, name)
         linker.linked.speakers[claim.key] = linker.speaker(claim)
     return linker.linked
 
@@ -119,6 +134,7 @@ class _Linker:
         self.decided: dict[Span, str] = {}
         self.refused: dict[Span, set[str]] = {}
         self.by_words: dict[str, str] = {}
+        self.sources = Sources([], article.text)
         self.categories = [
             (category.iri, singular(head(phrase)), content(phrase))
             for category in categories
@@ -173,6 +189,10 @@ class _Linker:
 
     def named(self, said: str, span: Span, role: str) -> Entity | None:
         noun = head(said)
+        if noun in ("source", "informant"):
+            return self.linked.entities[
+                self.protected("anonymous_source", Mention(span=span), span.start)
+            ]
         authority = self.authority(said, noun, role)
         if authority:
             return authority
@@ -185,7 +205,7 @@ class _Linker:
         if sense is None:
             return self.person(said, span) if role in ("subject", "object") else None
         if sense.kind == "people":
-            return self.population(said, span, sense.cls)
+            return self.population(said, span, population_class(said, sense.cls))
         if sense.kind == "actor":
             return self.body(said, span, sense.cls)
         if sense.kind == "place":
@@ -328,9 +348,9 @@ class _Linker:
         if said.kind in ("outlet", "interviewer"):
             return self.linked.outlet
         if said.kind in PROTECTED:
-            return self.protected(said.kind, said.source)
+            return self.protected(said.kind, said.source, claim.evidence.start)
         if said.source is None or said.source.span is None or said.source.text is None:
-            return self.protected(said.kind, None)
+            return self.protected(said.kind, None, claim.evidence.start)
         iri = self.resolve(said.source, "subject")
         if iri:
             return iri
@@ -339,9 +359,13 @@ class _Linker:
         )
         return self.keep(entity, said.source.span)
 
-    def protected(self, kind: str, source: Mention | None) -> str:
-        """Return a protected source: no words of the text, no place finer than a province."""
-        first = source and (source.antecedent or source.span)
+    def protected(self, kind: str, source: Mention | None, at: int) -> str:
+        """Return a protected source: no words of the text, no place finer than a province.
+
+        Rule link/nearest-source: "the source", "he" and the like are the source of that kind who
+        was introduced last before `at`, else the first one of the article.
+        """
+        first = self.sources.introduction(kind, source, at)
         words = first.of(self.article.text) if first else ""
         place = self.inner_place(words) if words else None
         while place and place.cls not in ("apo:Province", "apo:Country"):

@@ -28,7 +28,8 @@ PARTITIVE = frozenset(
 # "those who", "many who", "anyone who" are people.
 WHO = re.compile(
     r"^(?:all |only )?(?:those|many|some|most|others|several|few|any|anyone|everyone|someone|ones?|"
-    r"anybody|everybody|whoever|all)\b[^,.;]{0,24}?\bwho(?:m|se|ever)?\b",
+    r"anybody|everybody|whoever|all)\b[^,.;]{0,24}?\bwho(?:m|se|ever)?\b"
+    r"|^(?:those|others|ones) (?:in|from|at|on|with|without|under|near|living|still|already) ",
     re.IGNORECASE,
 )
 # A noun phrase's head stands before the first of these.
@@ -64,7 +65,8 @@ def heads() -> dict[str, HeadSense]:
 
 def words(text: str) -> list[str]:
     """Return the words of `text` in lower case, without possessive endings."""
-    bare = text.replace("[", " ").replace("]", " ").lower()
+    # What an editor put in brackets is not the speaker's word.
+    bare = re.sub(r"\[[^\]]*\]", " ", text).lower()
     found = (re.sub(r"(['’]s?|-)$", "", word) for word in WORD.findall(bare))
     return [word for word in found if word]
 
@@ -112,6 +114,27 @@ def head(text: str) -> str:
         kept.append(word)
     content = [w for w in kept if w not in LEADING and not w[0].isdigit()]
     return singular(content[-1]) if content else ""
+
+
+AGE = re.compile(r"\b(?:young|youthful|old|elderly|teenage|adolescent|underage|minor)\b", re.I)
+CONDUCT = re.compile(
+    r"\b(?:who|suspected|accused|convicted|caught|charged|deemed|considered|found|wanted)\b", re.I
+)
+TERRITORY = re.compile(r"\b(?:living|residing|based|in|along|near|from|around|on|across)\b", re.I)
+
+
+def population_class(text: str, cls: str) -> str:
+    """Return the class of a population: a bare "people" is told by what follows it."""
+    if cls != "apo:Population" or head(text) not in ("people", "person", "individual", "civilian"):
+        return cls
+    for pattern, found in (
+        (AGE, "apo:AgeCohortPopulation"),
+        (CONDUCT, "apo:ConductPopulation"),
+        (TERRITORY, "apo:TerritorialPopulation"),
+    ):
+        if pattern.search(text):
+            return found
+    return cls
 
 
 def content(text: str) -> frozenset[str]:
