@@ -50,10 +50,15 @@ class Descriptions:
         put_(node, "schema:inLanguage", text(a.language))
         put_(node, "apo:published", text(a.published) if a.published else None)
         put_(node, "apo:translatedFrom", text(a.translated_from) if a.translated_from else None)
-        if a.translators or a.translated_from:
+        if a.translated_from:
+            # The names of translators and editors stay in the sidecar: the graph needs none.
             made = NamedNode(self.base.id("translation", a.text_digest[:32]))
+            original = NamedNode(self.base.id("original", a.text_digest[:32]))
             put_(node, "prov:wasGeneratedBy", made)
             put_(made, "rdf:type", term("apo:Translation"))
+            put_(made, "prov:used", original)
+            put_(original, "rdf:type", term("prov:Entity"))
+            put_(original, "schema:inLanguage", text(a.translated_from))
         for address in a.digests:
             put_(node, "apo:digests", typed(address, "anyURI"))
         put_(self.text_node, "rdf:type", term("apo:TextVersion"))
