@@ -28,6 +28,7 @@ from kg.model import Article, Claim
 from kg.namespaces import Base
 from kg.ontology import GENID, Terms, entities_of
 from kg.reason import infer
+from kg.reason.rules import apply_rules
 from kg.validate import Finding, Report, check_shapes, graph_shapes, run_checks
 
 Extract = Callable[[Article], list[Claim]]
@@ -110,6 +111,7 @@ def build(
     progress("reason", 0, 1)
     inferred, contradictions = _infer(inputs.terms, graphs, settings, base)
     graphs[base.graph("inferred")] = inferred
+    inferred |= {c.triple for c in apply_rules(graphs, base)}
     report.facts = len(graphs.get(base.graph("facts"), ()))
     report.inferred = len(inferred)
     progress("validate", 0, 1)
@@ -291,6 +293,7 @@ def bundled_view(base: Base) -> View:
     graphs[base.graph("ontology")] = set(terms.triples())
     inferred, _ = _infer(terms, graphs, Settings(base=base.iri), base)
     graphs[base.graph("inferred")] = inferred
+    inferred |= {c.triple for c in apply_rules(graphs, base)}
     store = MemoryStore(visible=[base.graph(name) for name in VISIBLE_GRAPHS])
     write(store, graphs)
     return store
