@@ -86,17 +86,36 @@ def map_article(
             marking=mark,
             extractor=extractor,
         )
-        _mentions(about, claim, node, linked)
         out += stated
         if states_facts(stances[i], judged):
             facts = NamedNode(base.graph("facts"))
             out += [Quad(q.subject, q.predicate, q.object, facts) for q in stated]
-    for iri in sorted(linked.entities):
-        entity = linked.entities[iri]
-        if iri in described:
-            continue
-        about.entity(entity, marking=PERSON_MARKING.get(entity.cls))
+    used = _in_use(out, {linked.speakers[c.key] for _, c in kept}, linked)
+    for _, claim in kept:
+        _mentions(about, claim, NamedNode(base.id("claim", claim.key)), linked, used)
+    for iri in sorted(used):
+        if iri not in described:
+            entity = linked.entities[iri]
+            about.entity(entity, marking=PERSON_MARKING.get(entity.cls))
     return sorted({*out, *about.out}, key=str)
+
+
+def _in_use(stated: Out, speakers: set[str], linked: Linked) -> set[str]:
+    """Return the entities that a claim states something of, its speakers, and what these lie in.
+
+    Whom only the report's own small print names (its translators, say) is no entity of the graph.
+    """
+    nodes = (node for q in stated for node in (q.subject, q.object))
+    named = {node.value for node in nodes if isinstance(node, NamedNode)}
+    waiting = [i for i in sorted(named | speakers | {linked.outlet}) if i in linked.entities]
+    kept: set[str] = set()
+    while waiting:
+        iri = waiting.pop()
+        if iri not in kept:
+            kept.add(iri)
+            entity = linked.entities[iri]
+            waiting += [i for i in (entity.within, entity.kin_of) if i in linked.entities]
+    return kept
 
 
 def _levels(
@@ -150,9 +169,12 @@ def _purpose_of(
     return out
 
 
-def _mentions(about: Descriptions, claim: Claim, node: NamedNode, linked: Linked) -> None:
+def _mentions(
+    about: Descriptions, claim: Claim, node: NamedNode, linked: Linked, used: set[str]
+) -> None:
     for role, mentions in claim.roles():
         for mention in mentions:
             if mention.span:
-                words = about.mention(mention.span, role, linked.links.get(mention.span))
+                entity = linked.links.get(mention.span)
+                words = about.mention(mention.span, role, entity if entity in used else None)
                 put(about.out, about.claims, node, "apo:hasMention", words)
