@@ -4,11 +4,13 @@ import hashlib
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.claims.criteria import Criteria
 from kg.claims.uncertainty import Stance
 from kg.claims.verdicts import Verdict
 from kg.graph.nodes import (
     LABEL,
     PREF_LABEL,
+    Node,
     Out,
     concept,
     put,
@@ -16,6 +18,7 @@ from kg.graph.nodes import (
     text,
     typed,
 )
+from kg.link.phrase import label
 from kg.model import Article, Claim, Entity, Span, digest
 from kg.namespaces import Base
 
@@ -73,16 +76,16 @@ class Descriptions:
         """Return the activity of reading this text with `extractor`."""
         return NamedNode(self.base.id("extraction", digest([self.article.text_digest, extractor])))
 
-    def passage(self, span: Span) -> NamedNode:
+    def passage(self, span: Span, *, words: bool = True) -> NamedNode:
         """Write a passage and return it; its words only where quotes are kept."""
         place = [self.article.text_digest, span.start, span.end]
         node = NamedNode(self.base.id("passage", digest(place)))
-        words = span.of(self.article.text)
+        said = span.of(self.article.text)
         self._put(node, "rdf:type", term("apo:Passage"))
         self._place(node, span)
-        self._put(node, "apo:quoteDigest", text(hashlib.sha256(words.encode()).hexdigest()))
-        if self.quotes:
-            self._put(node, "oa:exact", text(words, self.article.language))
+        self._put(node, "apo:quoteDigest", text(hashlib.sha256(said.encode()).hexdigest()))
+        if self.quotes and words:
+            self._put(node, "oa:exact", text(said, self.article.language))
         return node
 
     def mention(self, span: Span, role: str, entity: str | None) -> NamedNode:
@@ -147,14 +150,39 @@ class Descriptions:
             put(self.out, self.entities, node, predicate, *values)
 
         put_("rdf:type", term(entity.cls))
-        label = text(entity.label, "en")
-        self.out.append(Quad(node, PREF_LABEL, label, self.entities))
-        self.out.append(Quad(node, LABEL, label, self.entities))
+        words = text(entity.label, "en")
+        self.out.append(Quad(node, PREF_LABEL, words, self.entities))
+        self.out.append(Quad(node, LABEL, words, self.entities))
         put_("apo:within", NamedNode(entity.within) if entity.within else None)
         put_("apo:kinOf", NamedNode(entity.kin_of) if entity.kin_of else None)
         put_("apo:describedIn", self.article_node)
         put_("apo:belongsToCategory", *(NamedNode(c) for c in entity.categories))
         put_("apo:marking", concept("tlp", marking) if marking else None)
+
+    def criteria(self, entity: Entity, found: Criteria | None) -> None:
+        """Write by what people belong to a population, where its words state it."""
+        if found is None:
+            return
+
+        def put_(node: NamedNode, predicate: str, *values: Node | None) -> None:
+            put(self.out, self.entities, node, predicate, *values)
+
+        whole = NamedNode(self.base.id("criteria", digest([entity.iri])))
+        how = found.combination or "all-of"
+        put_(NamedNode(entity.iri), "apo:hasCriterionSet", whole)
+        put_(whole, "rdf:type", term("apo:CriterionSet"))
+        put_(whole, "apo:combination", concept("combination", how))
+        for number, words in enumerate(found.parts):
+            part = NamedNode(self.base.id("criterion", digest([entity.iri, number])))
+            put_(whole, "apo:hasCriterion", part)
+            put_(part, "rdf:type", term("apo:MembershipCriterion"))
+            put_(part, "apo:criterionText", text(label(words)))
+            if found.threshold:
+                bound = NamedNode(self.base.id("threshold", digest([entity.iri, number])))
+                put_(part, "apo:hasThreshold", bound)
+                put_(bound, "rdf:type", term("apo:Threshold"))
+                put_(bound, "apo:statedNumber", typed(str(found.threshold.number), "integer"))
+                put_(bound, "apo:comparator", concept("comparator", found.threshold.comparator))
 
     def _put(self, node: NamedNode, predicate: str, *values: object) -> None:
         put(self.out, self.claims, node, predicate, *values)  # type: ignore[arg-type] # NamedNode or Literal

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pyoxigraph import NamedNode
 
 from kg.claims.counts import read_count
-from kg.graph.dates import read_time
 from kg.graph.nodes import LABEL, Node, Out, concept, put, term, text, typed
+from kg.graph.times import add_time
 from kg.link.decide import Linked
 from kg.link.phrase import head, heads, label
 from kg.model import Article, Claim, Entity, Mention, digest
@@ -195,7 +195,8 @@ class FrameWriter:
             row = self.frames.qualifiers[name]
             for mention in mentions:
                 if name == "time":
-                    self._time(out, graph, node, mention)
+                    when = add_time(out, graph, mention, self.article, self.base)
+                    put(out, graph, node, "apo:hasTime", when)
                 elif name == "count":
                     self._count(out, graph, node, claim, mention)
                 else:
@@ -225,26 +226,6 @@ class FrameWriter:
             for act in self.terms.concepts("act")
             if any(head(name) in nouns for name in (act.label, *act.names))
         ]
-
-    def _time(self, out: Out, graph: NamedNode, node: NamedNode, mention: Mention) -> None:
-        words = mention.text or mention.canon or ""
-        read = read_time(words, self.article.published)
-        place = [mention.span.start, mention.span.end] if mention.span else [words]
-        when = NamedNode(self.base.id("time", digest([self.article.text_digest, *place])))
-        put(out, graph, node, "apo:hasTime", when)
-        put(out, graph, when, "rdf:type", term("apo:TimeSpan"))
-        put(out, graph, when, "apo:timeText", text(label(words)))
-        put(out, graph, when, "apo:edtf", text(read.edtf) if read.edtf else None)
-        put(out, graph, when, "apo:anchoredOn", text(read.anchor) if read.anchor else None)
-        if read.ongoing:
-            put(out, graph, when, "apo:ongoing", typed("true", "boolean"))
-        for prop, day in (
-            ("sem:hasEarliestBeginTimeStamp", read.earliest_begin),
-            ("sem:hasLatestBeginTimeStamp", read.latest_begin),
-            ("sem:hasEarliestEndTimeStamp", read.earliest_end),
-            ("sem:hasLatestEndTimeStamp", read.latest_end),
-        ):
-            put(out, graph, when, prop, typed(day.isoformat(), "date") if day else None)
 
     def _count(
         self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim, mention: Mention

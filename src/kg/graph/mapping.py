@@ -8,13 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.claims.criteria import read_criteria
 from kg.claims.level import level
 from kg.claims.marking import marking
 from kg.claims.uncertainty import Stance, stance
 from kg.claims.verdicts import Policy, Verdict
 from kg.graph.describe import Descriptions, states_facts
 from kg.graph.frame import FrameWriter
-from kg.graph.nodes import Out, put
+from kg.graph.nodes import Out, concept, put
+from kg.graph.reports import add_parts, add_reports
 from kg.link.decide import Linked
 from kg.model import Article, Claim
 from kg.namespaces import Base
@@ -75,6 +77,9 @@ def map_article(
         stated = writer.write(claim, nodes[i], node, levels[i], nodes)
         if kinds[i] == "purpose":
             stated += _purpose_of(claim, linked, nodes, i, kept, kinds, node)
+        if kinds[i] == "link":
+            how = _combination(claim, claims, article.text)
+            put(stated, node, nodes[i], "apo:combination", how)
         about.claim(
             claim,
             node=node,
@@ -90,6 +95,8 @@ def map_article(
         if states_facts(stances[i], judged):
             facts = NamedNode(base.graph("facts"))
             out += [Quad(q.subject, q.predicate, q.object, facts) for q in stated]
+    add_reports(about, article, claims, linked)
+    add_parts(about, article)
     used = _in_use(out, {linked.speakers[c.key] for _, c in kept}, linked)
     for _, claim in kept:
         _mentions(about, claim, NamedNode(base.id("claim", claim.key)), linked, used)
@@ -97,7 +104,15 @@ def map_article(
         if iri not in described:
             entity = linked.entities[iri]
             about.entity(entity, marking=PERSON_MARKING.get(entity.cls))
+            if linked.kind(entity) == "people":
+                about.criteria(entity, read_criteria(_words_for(iri, linked, article.text)))
     return sorted({*out, *about.out}, key=str)
+
+
+def _words_for(iri: str, linked: Linked, text: str) -> str:
+    """Return the fullest words by which the article names an entity."""
+    spans = sorted(span for span, named in linked.links.items() if named == iri)
+    return max((span.of(text) for span in spans), key=len, default="")
 
 
 def _in_use(stated: Out, speakers: set[str], linked: Linked) -> set[str]:
@@ -134,6 +149,17 @@ def _levels(
         else own[i]
         for i, c in kept
     }
+
+
+def _combination(claim: Claim, claims: Sequence[Claim], text: str) -> NamedNode | None:
+    """Return how the causes of a causal link combine: any of them ("or"), or all ("and")."""
+    told = sorted(claims[m.ref].evidence for m in claim.subject if m.ref is not None)
+    if len(told) < 2:
+        return None
+    first, second = sorted(told, key=lambda span: span.end)[:2]
+    word = next(iter(text[first.end : second.end].lower().split()), "").strip(",;")
+    how = {"or": "any-of", "and": "all-of"}.get(word)
+    return concept("combination", how) if how else None
 
 
 def _purpose_of(

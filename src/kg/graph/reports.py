@@ -1,0 +1,79 @@
+"""What an article says of its own telling: when a speaker spoke, which earlier report it cites."""
+
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import NamedNode
+
+from kg.extract.rules.layout import TELLING, lines
+from kg.graph.describe import Descriptions
+from kg.graph.nodes import concept, put
+from kg.graph.times import add_time
+from kg.link.decide import Linked
+from kg.model import Article, Claim, Entity, Mention, digest
+
+REPORT = "REPORT"
+
+
+def add_reports(
+    about: Descriptions, article: Article, claims: Sequence[Claim], linked: Linked
+) -> None:
+    """Write the time of a statement and the citation of an earlier report on the claims they hold.
+
+    "a source told the outlet on Monday" dates what the source says in that paragraph, not what it
+    tells of. "the outlet reported in June" cites a report on which the rest of its sentence rests.
+    """
+    for report in claims:
+        times = report.qualifiers.get("time", ())
+        if report.type != REPORT or not times:
+            continue
+        teller = next((e for e in map(linked.of, report.subject) if e), None)
+        for claim in _told_with(report, claims, article.text):
+            node = NamedNode(about.base.id("claim", claim.key))
+            if teller is None or linked.speakers[claim.key] == teller.iri != linked.outlet:
+                _date(about, node, times)
+            elif teller.cls == "apo:NewsOutlet" and _same_sentence(report, claim, article.text):
+                _cite(about, node, report, teller, times)
+
+
+def add_parts(about: Descriptions, article: Article) -> None:
+    """Write the lines that tell nothing of events: captions, bylines, contact lines."""
+    for line in lines(article):
+        if line.kind not in TELLING:
+            # Small print names staff and addresses: its words are kept nowhere.
+            part = about.passage(line.span, words=False)
+            put(about.out, about.claims, part, "apo:passedOverAs", concept("part", line.kind))
+
+
+def _told_with(report: Claim, claims: Sequence[Claim], text: str) -> Iterable[Claim]:
+    """Yield the claims that come after the report in its paragraph."""
+    end = text.find("\n", report.evidence.end)
+    last = len(text) if end < 0 else end
+    for claim in claims:
+        inside = report.evidence.start <= claim.evidence.start and claim.evidence.end <= last
+        if claim.type not in (REPORT, "META", "CORROBORATE", "LOCATION") and inside:
+            yield claim
+
+
+def _same_sentence(report: Claim, claim: Claim, text: str) -> bool:
+    between = text[report.evidence.end : claim.evidence.start]
+    return ". " not in between and "\n" not in between
+
+
+def _time(about: Descriptions, mention: Mention) -> NamedNode:
+    return add_time(about.out, about.claims, mention, about.article, about.base)
+
+
+def _date(about: Descriptions, claim: NamedNode, times: Iterable[Mention]) -> None:
+    for mention in times:
+        put(about.out, about.claims, claim, "apo:hasStatementTime", _time(about, mention))
+
+
+def _cite(
+    about: Descriptions, claim: NamedNode, report: Claim, teller: Entity, times: Iterable[Mention]
+) -> None:
+    place = [report.text_digest, report.evidence.start, report.evidence.end]
+    cited = NamedNode(about.base.id("report", digest(place)))
+    put(about.out, about.claims, claim, "apo:citesReport", cited)
+    put(about.out, about.claims, cited, "schema:publisher", NamedNode(teller.iri))
+    for mention in times:
+        put(about.out, about.claims, cited, "apo:hasPublicationTime", _time(about, mention))

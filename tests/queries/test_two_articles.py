@@ -1,0 +1,73 @@
+"""The questions on the two starting articles: as annotators read them, and as we do.
+
+`two_articles/<name>.csv` holds the right answer: `rests_on` names the lines of the articles' table
+(A1 to A17, D1 to D14), the other columns are some of the query's.
+"""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from tests.queries import gold, graphs
+from tests.queries.graphs import Row
+
+from kg.articles import iter_read
+from kg.graph.store import View
+from kg.model import Article
+from kg.query import Catalog
+from kg.workspace import Workspace
+
+ANSWERS = graphs.HERE / "two_articles"
+NAMES = sorted(path.stem for path in ANSWERS.glob("*.csv"))
+
+NOT_YET = tomllib.loads((graphs.HERE / "not_yet.toml").read_text(encoding="utf-8"))
+OURS = [
+    pytest.param(n, marks=pytest.mark.xfail(reason=NOT_YET[n], strict=False))
+    if n in NOT_YET
+    else pytest.param(n)
+    for n in NAMES
+]
+
+
+@pytest.fixture(scope="session")
+def articles(seeds: Path) -> list[Article]:
+    return [a for a in iter_read([seeds]) if isinstance(a, Article)]
+
+
+@pytest.fixture(scope="session")
+def as_gold_has_it(articles: list[Article], seeds: Path) -> View:
+    return graphs.of_articles(articles, lambda article: gold.claims(article, seeds))
+
+
+@pytest.fixture(scope="session")
+def as_we_read_it(two_articles: Workspace) -> View:
+    return two_articles.view()
+
+
+def answer(view: View, name: str) -> tuple[list[Row], list[Row]]:
+    """Return what the graph answers and what is right, each row once, in one order."""
+    header, right = graphs.expected(ANSWERS / f"{name}.csv")
+    table = graphs.answer(view, name, graphs.parameters("two_articles.toml").get(name, {}))
+    assert header[0] == "rests_on"
+    assert set(header[1:]) <= set(table.columns)
+    return sorted(set(graphs.rows(table, header[1:]))), sorted({row[1:] for row in right})
+
+
+def test_every_answer_belongs_to_a_question() -> None:
+    assert len(NAMES) == 12  # a glob that finds nothing must fail
+    assert set(NAMES) <= set(Catalog().names())
+    assert set(NOT_YET) <= set(NAMES)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", NAMES)
+def test_gold_gives_the_right_answer(name: str, as_gold_has_it: View) -> None:
+    found, right = answer(as_gold_has_it, name)
+    assert found == right
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", OURS)
+def test_our_reading_gives_the_right_answer(name: str, as_we_read_it: View) -> None:
+    found, right = answer(as_we_read_it, name)
+    assert found == right
