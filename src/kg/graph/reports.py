@@ -9,7 +9,7 @@ from kg.graph.describe import Descriptions
 from kg.graph.nodes import concept, put
 from kg.graph.times import add_time
 from kg.link.decide import Linked
-from kg.model import Article, Claim, Entity, Mention, digest
+from kg.model import Article, Claim, Mention, digest
 
 REPORT = "REPORT"
 
@@ -26,13 +26,14 @@ def add_reports(
         times = report.qualifiers.get("time", ())
         if report.type != REPORT or not times:
             continue
-        teller = next((e for e in map(linked.of, report.subject) if e), None)
+        by_outlet = any(m.text == article.publisher for m in report.subject)
         for claim in _told_with(report, claims, article.text):
             node = NamedNode(about.base.id("claim", claim.key))
-            if teller is None or linked.speakers[claim.key] == teller.iri != linked.outlet:
+            own = linked.speakers[claim.key] == linked.outlet
+            if not own and not by_outlet:
                 _date(about, node, times)
-            elif teller.cls == "apo:NewsOutlet" and _same_sentence(report, claim, article.text):
-                _cite(about, node, report, teller, times)
+            elif own and _same_sentence(report, claim, article.text):
+                _cite(about, node, report, linked.outlet if by_outlet else None, times)
 
 
 def add_parts(about: Descriptions, article: Article) -> None:
@@ -69,11 +70,15 @@ def _date(about: Descriptions, claim: NamedNode, times: Iterable[Mention]) -> No
 
 
 def _cite(
-    about: Descriptions, claim: NamedNode, report: Claim, teller: Entity, times: Iterable[Mention]
+    about: Descriptions,
+    claim: NamedNode,
+    report: Claim,
+    outlet: str | None,
+    times: Iterable[Mention],
 ) -> None:
     place = [report.text_digest, report.evidence.start, report.evidence.end]
     cited = NamedNode(about.base.id("report", digest(place)))
     put(about.out, about.claims, claim, "apo:citesReport", cited)
-    put(about.out, about.claims, cited, "schema:publisher", NamedNode(teller.iri))
+    put(about.out, about.claims, cited, "schema:publisher", NamedNode(outlet) if outlet else None)
     for mention in times:
         put(about.out, about.claims, cited, "apo:hasPublicationTime", _time(about, mention))

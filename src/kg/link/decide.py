@@ -28,6 +28,9 @@ AUTHORITY = frozenset(
 OF_THE_REPORT = frozenset({"REPORT", "CORROBORATE", "META"})
 # Only these qualifiers can name an entity; the others are words.
 NAMING = frozenset("subject object from to place thing group affected reason instrument".split())
+# "the border with China" does not lie within China.
+OUTSIDE = re.compile(r"\b(?:with|from|outside|beyond|opposite)\b", re.IGNORECASE)
+QUOTES = re.compile(r"[\"“”]")
 KIN_OF = re.compile(
     r"\b(?:famil(?:y|ies)|relatives?|kin|wives|husbands?|children|parents)\s+of\s+(?P<whom>.+)$",
     re.IGNORECASE,
@@ -160,6 +163,7 @@ class _Linker:
 
     def known(self, said: str, span: Span | None) -> Entity | None:
         refused = self.refused.get(span, set()) if span else set()
+        said = QUOTES.sub("", said)
         return next((e for e in self.names.find(said) if e.iri not in refused), None)
 
     def resolve(self, mention: Mention, role: str) -> str | None:
@@ -290,7 +294,7 @@ class _Linker:
 
     def inner_place(self, said: str) -> Entity | None:
         """Return the known place among the words of `said`, the longest name first."""
-        parts = re.findall(r"[\w’'-]+", said)
+        parts = re.findall(r"[\w’'-]+", OUTSIDE.split(said)[0])
         for size in range(min(4, len(parts)), 0, -1):
             for at in range(len(parts) - size + 1):
                 name = " ".join(parts[at : at + size]).removesuffix("’s").removesuffix("'s")

@@ -97,12 +97,21 @@ def singular(word: str) -> str:
     return word
 
 
+# "those in the interior" are people, as are "many along the border".
+PEOPLE_AT = re.compile(
+    r"^(?:all |only )?(?:those|many|some|most|others|anyone|everyone)\s+"
+    r"(?:in|at|on|along|near|from|inside|outside|across)\b",
+    re.IGNORECASE,
+)
+
+
 def head(text: str) -> str:
     """Return the head noun of a noun phrase, singular and lower case; empty where there is none.
 
     The head is the last word before the first preposition, relative or participle.
     """
-    if WHO.match(text.strip("[] ")):
+    said = text.strip("[] ")
+    if WHO.match(said) or PEOPLE_AT.match(said):
         return "people"
     kept: list[str] = []
     for word in words(text):
