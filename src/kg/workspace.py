@@ -194,7 +194,7 @@ class Workspace:
             name: getattr(report, name)
             for name in ("articles", "claims", "accepted", "proposed", "facts", "inferred")
         }
-        if report.validation.findings or report.failed:
+        if report.validation.flagged or report.failed:
             self._state_file().unlink(missing_ok=True)
         else:
             _write(self._state_file(), json.dumps({"inputs": state, "report": counts}))

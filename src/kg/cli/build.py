@@ -24,7 +24,7 @@ def command(workspace: Path | None, paths: tuple[Path, ...]) -> None:
     for path, reason in report.failed:
         click.echo(f"not read: {path}: {reason}", err=True)
     click.echo(report.validation.to_text(), err=True, nl=False)
-    if report.failed or report.validation.findings:
+    if report.failed or report.validation.flagged:
         sys.exit(FINDINGS)
 
 

@@ -25,5 +25,5 @@ def command(workspace: Path | None, ontology: bool, texts: Path | None, form: st
     click.echo(
         f"{report.count('violation')} violations, {report.count('warning')} warnings", err=True
     )
-    if report.findings:
+    if report.flagged:
         sys.exit(FINDINGS)

@@ -61,6 +61,11 @@ class Report:
         """Whether there is no violation."""
         return self.count("violation") == 0
 
+    @property
+    def flagged(self) -> bool:
+        """Whether there is a violation or a warning: what exit code 3 tells."""
+        return self.count("violation") + self.count("warning") > 0
+
     def to_text(self) -> str:
         """Return one line a finding."""
         lines = [
