@@ -126,20 +126,26 @@ def wrap(label: str, korean: str = "") -> str:
 
 def _lines(label: str) -> list[str]:
     lines = [""]
-    for word in label.split():
-        piece = word
-        while _columns(piece) > LINE:
-            cut = next(i for i in range(len(piece), 0, -1) if _columns(piece[:i]) <= LINE)
-            lines.append(piece[:cut])
-            piece = piece[cut:]
-        if lines[-1] and _columns(lines[-1]) + 1 + _columns(piece) <= LINE:
-            lines[-1] += f" {piece}"
-        else:
-            lines.append(piece)
+    for word in label[: LINE * (LINES + 1)].split():
+        for piece in _pieces(word):
+            if lines[-1] and _columns(lines[-1]) + 1 + _columns(piece) <= LINE:
+                lines[-1] += f" {piece}"
+            else:
+                lines.append(piece)
     lines = [line for line in lines if line] or ["?"]
     if len(lines) > LINES:
         lines = [*lines[: LINES - 1], f"{lines[LINES - 1][: LINE - 1]}…"]
     return lines
+
+
+def _pieces(word: str) -> list[str]:
+    """Return a word in pieces that each fit in a line."""
+    pieces = [""]
+    for char in word:
+        if _columns(pieces[-1] + char) > LINE:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
 
 
 def _columns(text: str) -> int:

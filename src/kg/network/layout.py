@@ -17,10 +17,10 @@ Points = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Size = tuple[float, float]
 
-STEP = 170.0
+STEP = 140.0
 """Wanted distance between neighbours, in pixels."""
 
-GAP = 26.0
+GAP = 16.0
 """Least distance between two labels, in pixels."""
 
 LARGE = 300
@@ -29,7 +29,7 @@ LARGE = 300
 PIVOTS = 60
 ROUNDS = 120
 PUSHES = 40
-ASPECT = 1.7
+ASPECT = 1.25
 
 
 def place(graph: "nx.MultiDiGraph[str]", sizes: Mapping[str, Size]) -> dict[str, tuple[int, int]]:
@@ -173,20 +173,44 @@ def _overlaps(points: Points, boxes: Points) -> tuple[Indices, Indices, Points, 
 
 
 def _pack(parts: list[tuple[list[str], Points, Points]]) -> dict[str, tuple[int, int]]:
-    """Put the parts side by side in rows that together are wider than high."""
+    """Put the parts side by side, each as high up as it goes, in a page wider than high."""
     frames = []
     for names, points, boxes in parts:
         low = (points - boxes / 2).min(axis=0)
         high = (points + boxes / 2).max(axis=0)
         frames.append((names, points - low, high - low + 2 * GAP))
+    frames.sort(key=lambda frame: (-float(frame[2][1]), frame[0]))
     area = sum(float(size[0] * size[1]) for _, _, size in frames)
-    width = max([np.sqrt(area * ASPECT), *(float(size[0]) for _, _, size in frames)], default=0.0)
+    widest = max((float(size[0]) for _, _, size in frames), default=0.0)
+    skyline = _Skyline(max(widest, 1.08 * float(np.sqrt(area * ASPECT))))
     spots: dict[str, tuple[int, int]] = {}
-    x = y = row = 0.0
     for names, points, size in frames:
-        if x and x + size[0] > width:
-            x, y, row = 0.0, y + row, 0.0
+        x, y = skyline.put(float(size[0]), float(size[1]))
         for name, (px, py) in zip(names, points, strict=True):
             spots[name] = (round(x + px), round(y + py))
-        x, row = x + float(size[0]), max(row, float(size[1]))
     return dict(sorted(spots.items()))
+
+
+class _Skyline:
+    """The lower edge of what is placed already, as steps of (left, right, bottom)."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self.steps: list[tuple[float, float, float]] = [(0.0, width, 0.0)]
+
+    def put(self, width: float, height: float) -> tuple[float, float]:
+        """Take the highest free place for a box, the leftmost of several; return its corner."""
+        places = []
+        for left, _, _ in self.steps:
+            if left + width <= self.width + 1e-6:
+                under = [b for start, end, b in self.steps if start < left + width and end > left]
+                places.append((max(under), left))
+        y, x = min(places)
+        kept = []
+        for start, end, bottom in self.steps:
+            if start < x:
+                kept.append((start, min(end, x), bottom))
+            if end > x + width:
+                kept.append((max(start, x + width), end, bottom))
+        self.steps = sorted([*kept, (x, x + width, y + height)])
+        return x, y

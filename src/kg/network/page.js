@@ -9,6 +9,15 @@
   const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "").normalize("NFC");
   const FONT = 'system-ui, "Noto Sans", "Noto Sans KR", "Malgun Gothic", NanumGothic, sans-serif';
   const FEW = 45;
+  const COLUMN = 0.53, LINE = 1.22, HUB = 4, LABEL = "";
+  const columns = (text) => [...text].reduce((sum, char) => sum + (/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(char) ? 2 : 1), 0);
+  const degree = new Map();
+  for (const edge of data.edges) for (const end of [edge.from, edge.to]) degree.set(end, (degree.get(end) || 0) + 1);
+  const ranked = [...data.nodes].sort((a, b) => (degree.get(b.id) || 0) - (degree.get(a.id) || 0));
+  const extent = new Map(data.nodes.map((node) => {
+    const lines = node.label.split("\n");
+    return [node.id, [Math.max(...lines.map(columns)), lines.length]];
+  }));
   let picked = { nodes: new Set(), edges: new Set() };
 
   // Everything from the data goes into the page by textContent alone.
@@ -23,6 +32,7 @@
     return parent;
   };
 
+  const rows = new Map([...byId("rows").querySelectorAll("button")].map((button) => [Number(button.dataset.edge), button.closest("tr")]));
   const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node })));
   const edges = new vis.DataSet(data.edges.map((edge) => ({ ...edge })));
   const network = new vis.Network(byId("network"), { nodes, edges }, {
@@ -38,41 +48,80 @@
     return !shown.bases.has(data.lines[edge.id].basis) || !shown.kinds.has(kind(edge.from)) || !shown.kinds.has(kind(edge.to));
   };
 
+  // Labels keep one size on the screen; where two would overlap, the better-joined thing keeps its own.
+  function labelled(size, radius) {
+    const cell = size * 9, grid = new Map(), chosen = new Map();
+    const cells = ([left, top, right, bottom]) => {
+      const keys = [];
+      for (let x = Math.floor(left / cell); x <= Math.floor(right / cell); x++)
+        for (let y = Math.floor(top / cell); y <= Math.floor(bottom / cell); y++) keys.push(x + ":" + y);
+      return keys;
+    };
+    const take = (box, owner) => { for (const key of cells(box)) grid.set(key, [...(grid.get(key) || []), [box, owner]]); };
+    // A hub may write over the shapes around it, which are always many; never over another label.
+    const free = (box, owner, bold) => cells(box).every((key) => (grid.get(key) || []).every(([other, whose]) =>
+      whose === owner || (bold && whose !== LABEL) || other[2] <= box[0] || other[0] >= box[2] || other[3] <= box[1] || other[1] >= box[3]));
+    const seen = ranked.filter((node) => shown.kinds.has(node.group));
+    for (const node of seen) take([node.x - radius, node.y - radius, node.x + radius, node.y + radius], node.id);
+    for (const first of [true, false]) for (const node of seen) {
+      if (picked.nodes.has(node.id) !== first) continue;
+      const [wide, lines] = extent.get(node.id), half = wide * COLUMN * size / 2, high = lines * LINE * size;
+      for (const top of [node.y + radius, node.y - radius - high - size * 0.4]) {
+        const box = [node.x - half, top, node.x + half, top + high];
+        if (!free(box, node.id, first || (degree.get(node.id) || 0) >= HUB)) continue;
+        take(box, LABEL);
+        chosen.set(node.id, top > node.y ? 0 : -2 * radius - high - size * 0.4);
+        break;
+      }
+    }
+    return chosen;
+  }
+
   function paint() {
     const some = picked.nodes.size + picked.edges.size > 0;
-    const ink = colour("ink"), halo = colour("ground"), faint = colour("faint");
+    const ink = colour("ink"), halo = colour("ground"), faint = colour("faint"), scale = network.getScale();
+    const size = Math.min(Math.max(14, 11.5 / scale), 46), small = size * 0.82;
+    const radius = Math.min(Math.max(13, 7.5 / scale), 34), named = labelled(size, radius);
     nodes.update(data.nodes.map((node) => {
       const lit = !some || picked.nodes.has(node.id);
-      const hue = colour(node.group), fill = data.things[node.id].kind && node.shapeProperties.borderDashes ? halo : hue;
+      const hue = colour(node.group), fill = node.shapeProperties.borderDashes ? halo : hue;
       return {
         id: node.id,
         hidden: !shown.kinds.has(node.group),
-        opacity: lit ? 1 : 0.25,
+        label: named.has(node.id) ? node.label : " ",
+        size: radius,
+        opacity: lit ? 1 : 0.3,
         color: { background: fill, border: hue, highlight: { background: fill, border: ink }, hover: { background: fill, border: ink } },
-        font: { color: lit ? ink : faint, size: 14, face: FONT, strokeWidth: 4, strokeColor: halo, vadjust: 0 },
+        font: { color: lit ? ink : faint, size, face: FONT, strokeWidth: 4 / scale ** 0.5, strokeColor: halo, vadjust: named.get(node.id) || 0 },
       };
     }));
     edges.update(data.edges.map((edge) => {
       const lit = !some || picked.edges.has(edge.id);
-      const hue = colour(data.lines[edge.id].basis), named = (some && lit) || data.edges.length <= FEW;
+      const hue = colour(data.lines[edge.id].basis), spoken = some ? lit : data.edges.length <= FEW && scale > 0.7;
       return {
         id: edge.id,
         hidden: isHidden(edge),
-        label: named ? edge.label : undefined,
-        color: { color: lit ? hue : faint, highlight: hue, hover: hue, opacity: lit ? 1 : 0.5 },
-        font: { color: lit ? colour("quiet") : faint, size: 11, face: FONT, strokeWidth: 4, strokeColor: halo, align: "horizontal" },
+        label: spoken ? edge.label : " ",
+        color: { color: lit ? hue : faint, highlight: hue, hover: hue, opacity: lit ? 1 : 0.45 },
+        font: { color: colour("quiet"), size: small, face: FONT, strokeWidth: 4 / scale ** 0.5, strokeColor: halo, align: "horizontal" },
         arrows: { to: { enabled: true, scaleFactor: 0.55 } },
       };
     }));
   }
 
+  let waiting = 0;
+  const repaint = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(paint, 90);
+  };
+
   function filter() {
     paint();
     let count = 0;
-    byId("rows").querySelectorAll("tr").forEach((row, number) => {
+    for (const [number, row] of rows) {
       row.hidden = isHidden(data.edges[number]);
       count += row.hidden ? 0 : 1;
-    });
+    }
     byId("shown").textContent = count + " of " + data.edges.length;
   }
 
@@ -90,7 +139,7 @@
   function claimCard(claim) {
     const card = make("article", undefined, unsure(claim) ? "claim unsure" : "claim");
     put(card, make("p", claim.speaker || "no speaker is known", "who"));
-    if (claim.speaker_class) put(card, make("p", claim.speaker_class, "relay"));
+    if (claim.speaker_class && claim.speaker_class !== claim.speaker) put(card, make("p", claim.speaker_class, "relay"));
     if (claim.outlet) put(card, make("p", "relayed by " + claim.outlet, "relay"));
     const tags = make("ul", undefined, "tags");
     for (const [text, warns] of [
@@ -142,7 +191,7 @@
     show("Edge", heading, say, list.children.length ? list : null, make("p"), line.claims.length ? claimCards(line.claims) : null);
     settle([edge.from, edge.to].map((iri) => data.things[iri].label).join(" → ") + ": " + (line.claims.map((n) => data.claims[n].speaker).join(", ") || basis));
     network.setSelection({ nodes: [], edges: [id] }, { highlightEdges: false });
-    byId("rows").querySelectorAll("tr")[id].classList.add("picked");
+    rows.get(id).classList.add("picked");
   }
 
   function pickNode(iri) {
@@ -173,7 +222,7 @@
 
   function settle(message) {
     byId("status").textContent = message;
-    for (const row of byId("rows").querySelectorAll(".picked")) row.classList.remove("picked");
+    for (const row of rows.values()) row.classList.remove("picked");
     paint();
   }
 
@@ -188,6 +237,7 @@
     const id = Number(button.dataset.edge), edge = data.edges[id];
     pickEdge(id);
     network.fit({ nodes: [edge.from, edge.to], maxZoomLevel: 1.2 });
+    paint();
     byId("panel").focus({ preventScroll: true });
     document.querySelector("main").scrollIntoView({ block: "nearest" });
   });
@@ -205,10 +255,13 @@
     hits.hidden = true;
     pickNode(iri);
     network.focus(iri, { scale: Math.max(network.getScale(), 0.9) });
+    paint();
   };
   search.addEventListener("input", () => {
     const wanted = fold(search.value.trim());
-    const found = wanted ? index.filter(([text]) => text.includes(wanted)).slice(0, 12) : [];
+    const found = wanted ? index.filter(([text]) => text.includes(wanted)) : [];
+    const first = ([text, iri]) => (text.startsWith(wanted) ? 1e6 : 0) + (degree.get(iri) || 0);
+    found.sort((a, b) => first(b) - first(a)).splice(12);
     hits.replaceChildren(...found.map(([, iri]) => {
       const button = put(make("button"), name(iri), document.createTextNode(" "), make("span", data.things[iri].classes[0] || "", "number"));
       button.type = "button";
@@ -226,13 +279,16 @@
     if (event.key === "/" && document.activeElement !== search) { event.preventDefault(); search.focus(); }
     if (event.key === "Escape" && document.activeElement !== search) pickNothing();
   });
-  byId("whole").addEventListener("click", () => network.fit());
-  byId("closer").addEventListener("click", () => network.moveTo({ scale: network.getScale() * 1.3 }));
-  byId("wider").addEventListener("click", () => network.moveTo({ scale: network.getScale() / 1.3 }));
+  byId("whole").addEventListener("click", () => { network.fit(); paint(); });
+  byId("closer").addEventListener("click", () => { network.moveTo({ scale: network.getScale() * 1.3 }); paint(); });
+  byId("wider").addEventListener("click", () => { network.moveTo({ scale: network.getScale() / 1.3 }); paint(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
 
-  filter();
   network.fit();
+  filter();
+  network.on("zoom", repaint);
+  network.on("animationFinished", repaint);
+  network.on("resize", repaint);
   network.once("afterDrawing", () => { document.documentElement.dataset.drawn = Math.round(performance.now()); });
   document.documentElement.dataset.ready = "yes";
 })();

@@ -90,7 +90,7 @@ def render(graph: "nx.MultiDiGraph[str]", *, title: str = "Network") -> str:
         warning="" if not quotes else _asset("warning.html"),
         kinds=_kinds(graph),
         bases=_bases(graph),
-        rows="".join(_row(n, graph, edge) for n, edge in enumerate(edges)),
+        rows=_rows(graph, edges),
         data=_json(_data(graph)),
     )
 
@@ -182,6 +182,18 @@ def _bases(graph: "nx.MultiDiGraph[str]") -> str:
         for basis, name in BASES.items()
         if found[basis]
     )
+
+
+def _rows(graph: "nx.MultiDiGraph[str]", edges: list[tuple[str, str, str, Any]]) -> str:
+    """Return the rows of the table: facts first, then by the names of the two things."""
+    order = list(BASES)
+
+    def rank(item: tuple[int, tuple[str, str, str, Any]]) -> tuple[object, ...]:
+        number, (source, target, _, data) = item
+        names = graph.nodes[source]["label"], data["label"], graph.nodes[target]["label"]
+        return order.index(data["basis"]), *names, number
+
+    return "".join(_row(n, graph, edge) for n, edge in sorted(enumerate(edges), key=rank))
 
 
 def _row(number: int, graph: "nx.MultiDiGraph[str]", edge: tuple[str, str, str, Any]) -> str:
