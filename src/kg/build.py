@@ -72,6 +72,9 @@ class RunReport:
     failed: list[tuple[str, str]] = field(default_factory=list)
     """Articles that could not be read or extracted, with the reason."""
 
+    passed: list[str] = field(default_factory=list)
+    """Files in the given folders that no reader reads."""
+
     validation: Report = field(default_factory=Report)
     changed: bool = True
     """Whether the store was written; False where there was nothing to do or a violation."""

@@ -2,6 +2,7 @@
 
 KgError
 ├─ ConfigError                     a setting has a value it cannot have
+├─ WorkspaceError                  a workspace cannot be made or written
 ├─ ArticleError                    an article cannot be read
 ├─ ExtractionError                 one article failed; the run goes on
 ├─ ExtractionAbortedError          no article can succeed; the run stops
@@ -48,6 +49,14 @@ class ConfigError(KgError):
     def __init__(self, key: str, value: object, allowed: str) -> None:
         super().__init__(f"setting {key}: {value!r} cannot be used; {allowed}")
         self.key, self.value, self.allowed = key, value, allowed
+
+
+class WorkspaceError(KgError):
+    """A workspace, or a file of it, cannot be made or written."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
 
 
 class ArticleError(KgError):

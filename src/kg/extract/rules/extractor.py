@@ -24,6 +24,7 @@ class RuleExtractor:
     """Reads claims by rules over the small spaCy model; offline and deterministic."""
 
     name = "rules"
+    languages = ("en",)
 
     def __init__(self, gazetteer: Gazetteer | None = None) -> None:
         self.gazetteer = gazetteer or Gazetteer()

@@ -8,19 +8,18 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph
 
 from kg import config, fingerprint, resources
-from kg.articles import find, iter_read
+from kg.articles import iter_read
 from kg.build import Inputs, Progress, RunReport, bundled_view
 from kg.build import build as run_build
 from kg.claims.verdicts import read_verdicts
 from kg.config import Settings
-from kg.errors import ArticleError, ConfigError, ExtractionError
+from kg.errors import ArticleError, ExtractionError, WorkspaceError
 from kg.export import Exported, Format, Profile, Quotes
 from kg.export import write as write_export
 from kg.extract import jsonl, load_extractor
@@ -34,9 +33,15 @@ from kg.ontology import Terms, entities_of
 from kg.query import Catalog, Table, ask
 from kg.rq import QueryFile
 from kg.validate import Report, check_passages, check_shapes, graph_shapes, run_checks, term_shapes
+from kg.workspace.extracted import Extracted
+from kg.workspace.files import make_folder, reason, write
+from kg.workspace.intake import Intake, look
+from kg.workspace.record import Record
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
+
+__all__ = ["Extracted", "Workspace", "find_folder", "open"]
 
 DEFAULT = Path("kg-workspace")
 
@@ -58,20 +63,13 @@ class Workspace:
         """Make the folder and its parts, readable by their owner alone.
 
         Raises:
-            ConfigError: the folder cannot be made.
+            WorkspaceError: the folder cannot be made.
         """
-        try:
-            for part in ("", "articles", "decisions", "store", "reports"):
-                (self.path / part).mkdir(mode=0o700, parents=True, exist_ok=True)
-            settings = self.path / config.FILE
-            if not settings.exists():
-                settings.write_text(
-                    "# Settings of this workspace; see docs/reference/settings.md\n"
-                )
-        except OSError as fault:
-            raise ConfigError(
-                "workspace", str(self.path), f"cannot be made: {fault.strerror}"
-            ) from None
+        for part in ("", "articles", "decisions", "store", "reports"):
+            make_folder(self.path / part)
+        settings = self.path / config.FILE
+        if not settings.exists():
+            write(settings, "# Settings of this workspace; see docs/reference/settings.md\n")
 
     def build(
         self,
@@ -85,48 +83,47 @@ class Workspace:
 
         Raises:
             ArticleError: nothing of what was named can be read.
-            KgError: an input cannot be used; the store is as it was.
+            WorkspaceError: the disk is full, or the folder cannot be written.
+            KgError: an input cannot be used. The workspace is as it was in each case.
         """
         given = [Path(p) for p in paths]
-        files, failed = self._readable(given)
-        self.create()
-        if not given and not any(self.articles.iterdir()):
-            files, failed = self._readable([resources.folder("graph") / "articles"])
-        for file in files:
-            _take_in(file, self.articles)
-        state = fingerprint.of_workspace(self.path, self.settings)
-        before = self._read_state()
-        if before and before["inputs"] == state and not failed:
-            return RunReport(**before["report"], changed=False)
-        inputs, unread = self._inputs()
-        extract, extractor = self._extractor(inputs)
-        with self._writer() as store:
-            report = run_build(
-                inputs, extract, store, self.settings, extractor=extractor, progress=progress
-            )
-        report.failed = failed + unread + report.failed
-        self._write_state(state, report)
+        if not given and not (self.articles.is_dir() and any(self.articles.iterdir())):
+            given = [resources.folder("graph") / "articles"]
+        found = look(given, self.settings.extractor)
+        with Intake(self.path) as intake:
+            self.create()
+            intake.take(found.files, self.articles)
+            report = self._build(progress, found.failed)
+        report.passed = [str(path) for path in found.passed]
         return report
 
-    def _readable(self, paths: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
-        """Return the files that can be read, and the others with their reasons."""
-        files, failed, last = [], [], None
-        for file in find(paths)[0]:
-            for item in iter_read([file]):
-                if isinstance(item, ArticleError):
-                    last = item
-                    failed.append((str(item.path), item.reason))
-                else:
-                    files.append(file)
-        if paths and not files:
-            raise last or ArticleError(paths[0], "holds no article; kg reads .txt files")
-        return files, failed
+    def _build(self, progress: Progress, failed: Sequence[ArticleError]) -> RunReport:
+        record = Record(self.path / "reports")
+        state = fingerprint.of_workspace(self.path, self.settings)
+        before = None if failed else record.find(state)
+        if before and (self.path / "store" / "graph").is_dir():
+            return before
+        inputs, unread = self._inputs()
+        extract, extractor = self._extractor(inputs)
+        try:
+            with self._writer() as store:
+                report = run_build(
+                    inputs, extract, store, self.settings, extractor=extractor, progress=progress
+                )
+        except OSError as fault:
+            raise WorkspaceError(
+                self.path / "store", f"cannot be written: {reason(fault)}"
+            ) from None
+        faults = [(str(f.path), f.reason) for f in (*failed, *unread)]
+        report.failed = [*faults, *report.failed]
+        record.keep(state, report)
+        return report
 
-    def _inputs(self) -> tuple[Inputs, list[tuple[str, str]]]:
+    def _inputs(self) -> tuple[Inputs, list[ArticleError]]:
         articles, unread = [], []
         for item in iter_read([self.articles]):
             if isinstance(item, ArticleError):
-                unread.append((str(item.path), item.reason))
+                unread.append(item)
             else:
                 articles.append(item)
         inputs = Inputs(
@@ -156,7 +153,7 @@ class Workspace:
         name = f"{self.settings.extractor} {__version__}"
         code = fingerprint.of_extractor()
         cache = self.path / "store" / "claims"
-        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(cache)
         made: list[object] = []
 
         def extract(article: Article) -> list[Claim]:
@@ -171,33 +168,12 @@ class Workspace:
             claims: list[Claim] = made[0].extract(article)  # type: ignore[attr-defined] # an Extractor
             # As it will be read again: what comes from the cache must not differ.
             text = jsonl.dump(claims, article.text)
-            _write(kept, text)
+            write(kept, text)
             return jsonl.claims(
                 [json.loads(line) for line in text.splitlines()], article.text_digest
             )
 
         return extract, name
-
-    def _state_file(self) -> Path:
-        return self.path / "reports" / "state.json"
-
-    def _read_state(self) -> dict[str, Any] | None:
-        path = self._state_file()
-        if not path.exists():
-            return None
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found
-
-    def _write_state(self, state: str, report: RunReport) -> None:
-        _write(self.path / "reports" / "run.json", report.to_json())
-        counts = {
-            name: getattr(report, name)
-            for name in ("articles", "claims", "accepted", "proposed", "facts", "inferred")
-        }
-        if report.validation.flagged or report.failed:
-            self._state_file().unlink(missing_ok=True)
-        else:
-            _write(self._state_file(), json.dumps({"inputs": state, "report": counts}))
 
     def view(self) -> View:
         """Return the graph as it stands, for reading.
@@ -214,24 +190,19 @@ class Workspace:
         own = self.settings.queries
         return Catalog([self.path / own] if own else [])
 
-    def extract(self, paths: Iterable[Path | str]) -> Iterator["Extracted | ArticleError"]:
-        """Yield the claims of each article, and in its place the error of one that fails.
+    def extract(self, paths: Iterable[Path | str]) -> Iterator[Extracted | ArticleError]:
+        """Yield the claims of each article, after the errors of those that cannot be read.
 
         Raises:
-            ArticleError: a path does not exist.
+            ArticleError: nothing of what was named can be read.
         """
-        given = [Path(p) for p in paths]
-        for path in given:
-            if not path.exists():
-                raise ArticleError(path, "no such file or folder")
+        found = look([Path(p) for p in paths], self.settings.extractor)
         known = entities_of(folder.entity_triples([self.path / "entities"]))
         extractor = load_extractor(self.settings.extractor, Gazetteer(known))
-        for item in iter_read(given):
-            if isinstance(item, ArticleError):
-                yield item
-                continue
+        yield from found.failed
+        for article in found.articles:
             try:
-                yield Extracted(item, extractor.extract(item))
+                yield Extracted(article, extractor.extract(article))
             except ExtractionError as fault:
                 yield ArticleError(fault.article, fault.reason)
 
@@ -287,35 +258,6 @@ class Workspace:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """One article with its claims."""
-
-    article: Article
-    claims: list[Claim]
-
-    def jsonl(self) -> str:
-        """Return the claims as JSON lines in the corpus schema."""
-        return jsonl.dump(self.claims, self.article.text)
-
-    def table(self) -> str:
-        """Return one line a claim: place, type, who, whom, who says it."""
-        rows = []
-        for fact in jsonl.facts(self.claims, self.article.text):
-            place = f"{fact['evidence']['start']}-{fact['evidence']['end']}"
-            who, whom = _words_of(fact["subject"]), _words_of(fact["object"])
-            how = f"{fact['modality']['polarity']}{fact['modality']['status']}"
-            rows.append(
-                [fact["doc"], place, fact["type"], who, whom, how, fact["attribution"]["kind"]]
-            )
-        return "".join("\t".join(row) + "\n" for row in rows)
-
-
-def _words_of(role: Any) -> str:
-    found = role if isinstance(role, list) else [role]
-    return " + ".join(str(m.get("text") or m.get("ref") or "—") if m else "—" for m in found)
-
-
 def open(path: Path | str | None = None, **settings: object) -> Workspace:  # as open() opens a file
     """Return the workspace in folder `path`, made on first use.
 
@@ -336,29 +278,3 @@ def find_folder(environ: Mapping[str, str], start: Path) -> Path | None:
         if (folder_ / config.FILE).exists():
             return folder_
     return None
-
-
-def _take_in(file: Path, target: Path) -> None:
-    """Copy a text and its sidecar into the workspace, each whole or not at all."""
-    for source in (file, file.with_name(f"{file.stem}.meta.json")):
-        if not source.exists():
-            continue
-        kept = target / source.name
-        if kept.exists() and kept.read_bytes() == source.read_bytes():
-            continue
-        _write_bytes(kept, source.read_bytes())
-
-
-def _write(path: Path, text: str) -> None:
-    _write_bytes(path, text.encode())
-
-
-def _write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as fault:
-        part.unlink(missing_ok=True)
-        raise ConfigError(str(path), "file", f"cannot be written: {fault.strerror}") from None
