@@ -8,10 +8,14 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.workspace import Workspace
 
 COMMANDS = {
     "build": "articles in, graph out",
@@ -21,6 +25,7 @@ COMMANDS = {
     "check": "SHACL and checks over graph or ontology",
     "export": "write the graph for others",
     "serve": "SPARQL and pages over HTTP",
+    "network": "draw the graph: one page, or GraphML, GEXF",
     "doctor": "what is installed, and whether anything is exposed",
 }
 FINDINGS = 3
@@ -65,6 +70,19 @@ def cli(ctx: click.Context, workspace: Path | None) -> None:
     ctx.obj = workspace
 
 
+def open_graph(path: Path | None) -> "Workspace":
+    """Return the workspace to read from, and say so where the bundled graph stands in for it."""
+    import kg
+
+    workspace = kg.open(path)
+    if workspace.is_empty:
+        click.echo(
+            f"note: nothing is built in {workspace.path}: this is the bundled graph",
+            err=True,
+        )
+    return workspace
+
+
 def main() -> None:
     """Run the command line; our errors become one line and exit code 1."""
     try:
@@ -88,6 +106,10 @@ def main() -> None:
         # The reader of our output went away, as `head` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as fault:
+        where = f"{fault.filename}: " if fault.filename else ""
+        click.echo(f"kg: {where}{fault.strerror or fault}", err=True)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 

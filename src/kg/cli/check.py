@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-import kg
-from kg.cli import FINDINGS
+from kg.cli import FINDINGS, open_graph
 
 
 @click.command("check")
@@ -20,7 +19,7 @@ from kg.cli import FINDINGS
 @click.pass_obj
 def command(workspace: Path | None, ontology: bool, texts: Path | None, form: str) -> None:
     """Run shapes and checks; exit 3 when there is a finding."""
-    report = kg.open(workspace).check(ontology=ontology, texts=texts)
+    report = open_graph(workspace).check(ontology=ontology, texts=texts)
     click.echo(report.to_json() if form == "json" else report.to_text(), nl=False)
     click.echo(
         f"{report.count('violation')} violations, {report.count('warning')} warnings", err=True

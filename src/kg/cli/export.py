@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-import kg
+from kg.cli import open_graph
 from kg.export import FORMATS, Format, Profile, Quotes
 
 
@@ -29,7 +29,7 @@ def command(
     quotes: Quotes,
 ) -> None:
     """Write the graph: turtle and ntriples hold facts, entities and claims; trig and nquads all."""
-    kg.open(workspace).export(
+    open_graph(workspace).export(
         output, form=form, profile=profile, all_claims=all_claims, quotes=quotes
     )
     click.echo(f"wrote {output}", err=True)

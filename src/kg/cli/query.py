@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-import kg
+from kg.cli import open_graph
+from kg.errors import QuerySyntaxError
 from kg.query.answer import GRAPH_FORMATS, ROW_FORMATS, render
 
 
@@ -24,6 +25,16 @@ def command(workspace: Path | None, name: str, params: tuple[str, ...], form: st
         if not equals:
             raise click.BadParameter(f"{param!r} is not NAME=VALUE", param_hint="-p")
         values[key] = value
-    opened = kg.open(workspace)
-    answer = opened.query(sys.stdin.read() if name == "-" else name, **values)
+    opened = open_graph(workspace)
+    answer = opened.query(_from_stdin() if name == "-" else name, **values)
     click.echo(render(answer, form, opened.base), nl=False)
+
+
+def _from_stdin() -> str:
+    try:
+        text = sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as fault:
+        raise QuerySyntaxError("standard input", f"is not UTF-8 (byte {fault.start})") from None
+    if not text.strip():
+        raise QuerySyntaxError("standard input", "holds no query")
+    return text + "\n"

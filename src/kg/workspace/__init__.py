@@ -19,7 +19,7 @@ from kg.build import Inputs, Progress, RunReport, bundled_view
 from kg.build import build as run_build
 from kg.claims.verdicts import read_verdicts
 from kg.config import Settings
-from kg.errors import ArticleError, ExtractionError, WorkspaceError
+from kg.errors import ArticleError, ExtractionError, GraphError, WorkspaceError
 from kg.export import Exported, Format, Profile, Quotes
 from kg.export import write as write_export
 from kg.extract import jsonl, load_extractor
@@ -34,16 +34,20 @@ from kg.query import Catalog, Table, ask
 from kg.rq import QueryFile
 from kg.validate import Report, check_passages, check_shapes, graph_shapes, run_checks, term_shapes
 from kg.workspace.extracted import Extracted
-from kg.workspace.files import make_folder, reason, write
+from kg.workspace.files import make_folder, need_space, reason, write
 from kg.workspace.intake import Intake, look
 from kg.workspace.record import Record
 
 if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
     from pyoxigraph import Triple
 
 __all__ = ["Extracted", "Workspace", "find_folder", "open"]
 
 DEFAULT = Path("kg-workspace")
+LEAST_SPACE = 32 << 20
+"""Free bytes that a build of the smallest workspace needs."""
 
 
 class Workspace:
@@ -58,6 +62,15 @@ class Workspace:
     def articles(self) -> Path:
         """The folder of the texts, as they were given."""
         return self.path / "articles"
+
+    @property
+    def _graph(self) -> Path:
+        return self.path / "store" / "graph"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been built here: the bundled graph is read instead."""
+        return not self._graph.exists()
 
     def create(self) -> None:
         """Make the folder and its parts, readable by their owner alone.
@@ -101,8 +114,9 @@ class Workspace:
         record = Record(self.path / "reports")
         state = fingerprint.of_workspace(self.path, self.settings)
         before = None if failed else record.find(state)
-        if before and (self.path / "store" / "graph").is_dir():
+        if before and not self.is_empty:
             return before
+        need_space(self.path / "store", LEAST_SPACE)
         inputs, unread = self._inputs()
         extract, extractor = self._extractor(inputs)
         try:
@@ -138,7 +152,12 @@ class Workspace:
     def _writer(self) -> Writer:
         from kg.graph.store.embedded import EmbeddedStore
 
-        return EmbeddedStore(self.path / "store" / "graph", visible=self.visible())
+        try:
+            return EmbeddedStore(self._graph, visible=self.visible())
+        except RuntimeError:
+            raise GraphError(
+                f"{self._graph}: is damaged; remove this folder and run kg build"
+            ) from None
 
     def visible(self) -> list[str]:
         """Return the graphs whose triples make up the default graph."""
@@ -182,8 +201,7 @@ class Workspace:
         """
         from kg.graph.store.embedded import open_view
 
-        graph = self.path / "store" / "graph"
-        return open_view(graph) if graph.exists() else bundled_view(self.base)
+        return bundled_view(self.base) if self.is_empty else open_view(self._graph)
 
     def catalog(self) -> Catalog:
         """Return the stored queries, the workspace's own among them."""
@@ -212,12 +230,12 @@ class Workspace:
         Raises:
             QueryError: there is no such query, a parameter is wrong, or it is not SPARQL.
         """
-        found = (
-            QueryFile(name="query", text=query, summary="")
-            if re.search(r"[{\s]", query)
-            else self.catalog().find(query)
-        )
-        return ask(self.view(), found, values, base=self.base)
+        return ask(self.view(), self._find(query), values, base=self.base)
+
+    def _find(self, query: str) -> QueryFile:
+        if re.search(r"[{\s]", query):
+            return QueryFile(name="query", text=query, summary="")
+        return self.catalog().find(query)
 
     def check(self, *, ontology: bool = False, texts: Path | None = None) -> Report:
         """Return what shapes and checks find in the graph, or in the ontology's terms.
@@ -256,6 +274,37 @@ class Workspace:
             quotes=quotes,
             base=self.base,
         )
+
+    def network(self, *, query: str | None = None, **options: Any) -> "nx.MultiDiGraph[str]":
+        """Return the graph as a networkx MultiDiGraph.
+
+        Args:
+            query: a CONSTRUCT to draw instead of the whole graph: stored, a file or SPARQL.
+            options: `around`, `depth`, `all_claims`, `sentences`; see `kg.network.project`.
+        """
+        from kg.network import project
+
+        text = self._find(query).text if query else None
+        return project(self.view(), query=text, base=self.base, **options)
+
+    def write_network(self, path: Path | str, *, query: str | None = None, **options: Any) -> None:
+        """Write the network as a page that stands alone, or as GraphML or GEXF, by the ending.
+
+        Raises:
+            QueryError: nothing is to be drawn, or not by this query.
+            ExportError: the file cannot be written.
+        """
+        from kg.network import write
+
+        text = self._find(query).text if query else None
+        write(self.view(), Path(path), query=text, base=self.base, **options)
+
+    @property
+    def dataset(self) -> "rdflib.Dataset":
+        """The graph as an rdflib Dataset; SPARQL is answered by the store's own engine."""
+        from kg.graph.store.dataset import as_dataset
+
+        return as_dataset(self.view())
 
 
 def open(path: Path | str | None = None, **settings: object) -> Workspace:  # as open() opens a file

@@ -1,5 +1,6 @@
 """Files of a workspace, each written whole or not at all."""
 
+import shutil
 from pathlib import Path
 
 from kg.errors import WorkspaceError
@@ -30,6 +31,21 @@ def make_folder(path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
         raise WorkspaceError(path, f"cannot be made: {reason(fault)}") from None
+
+
+def need_space(folder: Path, least: int) -> None:
+    """Refuse to begin what the disk has no room for: a store half written must be mended.
+
+    Raises:
+        WorkspaceError: fewer than `least` bytes, and three times what `folder` holds, are free.
+    """
+    held = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    needed, free = least + 3 * held, shutil.disk_usage(folder).free
+    if free < needed:
+        raise WorkspaceError(
+            folder,
+            f"no space left on the disk: {free >> 20} MiB are free, {needed >> 20} MiB are needed",
+        )
 
 
 def reason(fault: OSError) -> str:

@@ -60,7 +60,7 @@ def _foreign(file: Path, article: Article, extractor: str) -> ArticleError | Non
     if language is None:
         return None
     reads = getattr(plugins.load("kg.extractors", extractor), "languages", ("en",))
-    if "*" in reads or article.language in reads:
+    if "*" in reads or (article.language != "en" and article.language in reads):
         return None
     return ArticleError(
         file,

@@ -1,0 +1,48 @@
+"""`kg network`."""
+
+from pathlib import Path
+
+import click
+
+from kg.cli import open_graph
+
+
+@click.command("network")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write: .html for a page that stands alone, .graphml or .gexf for other tools.",
+)
+@click.option("--around", metavar="IRI|NAME", help="Thing to start from; else the whole graph.")
+@click.option(
+    "--depth",
+    type=click.IntRange(0, 10),
+    default=1,
+    show_default=True,
+    help="Steps from --around.",
+)
+@click.option("--query", metavar="NAME|FILE", help="CONSTRUCT to draw instead of the whole graph.")
+@click.option("--all-claims", is_flag=True, help="Rejected claims too.")
+@click.option("--no-sentences", is_flag=True, help="Positions of passages without their words.")
+@click.pass_obj
+def command(
+    workspace: Path | None,
+    output: Path,
+    around: str | None,
+    depth: int,
+    query: str | None,
+    all_claims: bool,
+    no_sentences: bool,
+) -> None:
+    """Draw the graph as one page: nothing is loaded from elsewhere; each edge says who says it."""
+    open_graph(workspace).write_network(
+        output,
+        around=around,
+        depth=depth,
+        query=query,
+        all_claims=all_claims,
+        sentences=not no_sentences,
+    )
+    click.echo(f"wrote {output}", err=True)
