@@ -1,0 +1,100 @@
+"""Which address leads to which page."""
+
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from kg.workbench.pages import links
+from kg.workbench.pages.about import about
+from kg.workbench.pages.article import article
+from kg.workbench.pages.claim import claim
+from kg.workbench.pages.claims import claims
+from kg.workbench.pages.compare import compare
+from kg.workbench.pages.context import Context
+from kg.workbench.pages.entity import entity, proof
+from kg.workbench.pages.event import event
+from kg.workbench.pages.quality import quality
+from kg.workbench.pages.site import FORMATS, HEADERS, Call, Handler, Page, Site
+from kg.workbench.pages.start import search, start
+from kg.workbench.pages.tables import category, table
+from kg.workbench.pages.vocab import term, vocab
+
+PAGES: dict[str, Handler] = {
+    "/search": search,
+    "/claims": claims,
+    "/compare": compare,
+    "/quality": quality,
+    "/vocab": vocab,
+    "/about": about,
+    "/proof": proof,
+}
+BELOW: dict[str, Handler] = {"/c/": table, "/v/": category, "/vocab/": term}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+_MONTHS = "public, max-age=31536000, immutable"
+
+
+async def thing(call: Call) -> Page:
+    """Return the page about the IRI that an address under `/e` names."""
+    base = call.context.base
+    iri = links.iri_of(call.local, base) if call.local else call.query("iri")
+    handlers = {"claim": claim, "article": article} | dict.fromkeys(links.SITUATIONS, event)
+    handler = handlers.get(links.kind(iri, base), entity)
+    try:
+        return await handler(call, iri)
+    except ValueError:
+        return call.site.message(call, 404, iri)
+
+
+def routes(context: Context) -> list[BaseRoute]:
+    """Return the routes of all pages and of their static files.
+
+    All answer GET and HEAD only; `/{name}` and `/{name}.{suffix}` give HTML and data.
+    """
+    site = Site(context)
+    made: list[BaseRoute] = [Route("/", _fixed(site, start))]
+    made += [Route(f"/index.{suffix}", _fixed(site, start)) for suffix in FORMATS]
+    for path, handler in PAGES.items():
+        made.append(Route(path, _fixed(site, handler)))
+        made += [Route(f"{path}.{suffix}", _fixed(site, handler)) for suffix in FORMATS]
+    made.append(Route("/e", _fixed(site, thing)))
+    made += [Route(f"/e.{suffix}", _fixed(site, thing)) for suffix in FORMATS]
+    made.append(Route("/e/{local:path}", _local(site, thing)))
+    made += [Route(f"{path}{{local:path}}", _local(site, h)) for path, h in BELOW.items()]
+    made.append(Route("/static/{name}", _static(site)))
+    return made
+
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def _fixed(site: Site, handler: Handler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        return await site.respond(request, handler)
+
+    return endpoint
+
+
+def _local(site: Site, handler: Handler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        return await site.respond(request, handler, request.path_params["local"])
+
+    return endpoint
+
+
+def _static(site: Site) -> Endpoint:
+    known = frozenset(site.static.values())
+
+    async def endpoint(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in known:
+            return Response("no such file\n", 404, HEADERS, "text/plain")
+        body = (files("kg.workbench") / "static" / name).read_bytes()
+        kind = next(
+            (t for end, t in TYPES.items() if name.endswith(end)), "application/octet-stream"
+        )
+        return Response(body, 200, HEADERS | {"Cache-Control": _MONTHS}, kind)
+
+    return endpoint
