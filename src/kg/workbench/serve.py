@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg.graph.store.embedded import EmbeddedStore
+from kg.workbench.pages.served import workspace_routes
 from kg.workbench.server import serve
 from kg.workbench.settings import Settings
 from kg.workspace import Workspace
@@ -44,4 +45,5 @@ def serve_workspace(
             read_token=read_token,
             base=workspace.base,
         )
-        serve(settings, started=started)
+        pages = workspace_routes(workspace.path, workspace.base)
+        serve(settings, pages, started=started)

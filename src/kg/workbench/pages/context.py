@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
+from starlette.requests import Request
 
 from kg.graph.store import Term, View
 from kg.namespaces import Base
@@ -37,6 +38,9 @@ class Context:
 
     explain: Callable[[Triple], Proof] | None = None
     """The proof of an inferred triple; raises kg.errors.ReasoningError."""
+
+    arrives: Callable[[Request], None] = lambda request: None
+    """Called with each request before it is answered."""
 
     root_path: str = ""
 

@@ -49,6 +49,11 @@ def sound(text: str) -> str:
     return "".join(word for word in words if word)
 
 
+def stem(skeleton: str) -> str:
+    """Return a skeleton without the word for province, city or county at its end."""
+    return re.sub(r"(?<=....)(?:to|si|kun)$", "", skeleton)
+
+
 def initials(text: str) -> str:
     """Return the initial consonants of the Hangul syllables of `text`."""
     codes = (ord(c) - _FIRST for c in unicodedata.normalize("NFC", text))

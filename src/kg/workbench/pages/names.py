@@ -102,7 +102,7 @@ def _rank(
         if first in initials:
             return 5, "initials"
     if len(sound) > 2:
-        if skeleton == sound:
+        if skeleton == sound or folding.stem(skeleton) == folding.stem(sound):
             return 6, "sound"
         if skeleton.startswith(sound) or (len(sound) > 4 and sound in skeleton):
             return 7, "sound"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -99,26 +100,32 @@ class Call:
 Handler = Callable[[Call], Awaitable[Page]]
 
 
+@cache
+def environment() -> Any:
+    """Return the templates, each compiled once in a process; everything is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("kg.workbench", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Site:
     """Renders pages; holds the context, the names and the templates."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.index = Index(context)
-        self.environment = jinja2.Environment(
-            loader=jinja2.PackageLoader("kg.workbench", "templates"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.do"],
-        )
+        self.environment = environment()
         self.static = json.loads(
             (files("kg.workbench") / "static" / "manifest.json").read_text(encoding="utf-8")
         )
 
     async def respond(self, request: Request, handler: Handler, local: str = "") -> Response:
         """Return the answer to a request: HTML, or data by suffix or Accept."""
+        self.context.arrives(request)
         path, suffix = split(local or request.url.path)
         form = suffix or accepted(request.headers.get("accept", ""))
         language, theme = language_of(request), theme_of(request)

@@ -1,0 +1,44 @@
+"""Both languages say everything, and nothing that no page says."""
+
+import re
+from pathlib import Path
+
+import kg.workbench
+from kg.workbench.pages.messages import LANGUAGES, catalogue, say
+
+HOME = Path(kg.workbench.__file__).parent
+SOURCES = [*(HOME / "templates").glob("*.html"), *(HOME / "pages").glob("*.py")]
+BUILT = ("caveat.", "facet.", "severity.", "search.how.", "group.", "error.", "language.", "nav.")
+
+
+def used() -> set[str]:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    return set(re.findall(r"(?:\bt|say)\(['\"]([a-z][a-z0-9.-]+[a-z0-9])['\"]", text))
+
+
+def test_each_language_has_the_same_keys() -> None:
+    assert len({frozenset(catalogue(language)) for language in LANGUAGES}) == 1
+
+
+def test_each_language_puts_in_the_same_values() -> None:
+    for key in catalogue("en"):
+        wanted = [set(re.findall(r"\{(\w+)\}", catalogue(lang)[key])) for lang in LANGUAGES]
+        assert wanted[0] == wanted[1], key
+
+
+def test_every_key_that_pages_use_has_words() -> None:
+    assert used() - set(catalogue("en")) == set()
+
+
+def test_every_key_is_used() -> None:
+    assert {k for k in catalogue("en") if not k.startswith(BUILT)} - used() == set()
+
+
+def test_korean_is_korean() -> None:
+    latin = {k for k, v in catalogue("ko").items() if not re.search("[가-힣]", v)}
+    assert latin <= {"nav.sparql", "count.range"}
+
+
+def test_number_chooses_the_words() -> None:
+    assert say("en", "n.claims", n=1) == "1 claim"
+    assert say("en", "n.claims", n=2) == "2 claims"
