@@ -28,25 +28,27 @@ async def read_body(request: "Request", limits: Limits) -> bytes:
     """
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Problem("content_encoding")
+    too_large = Problem(
+        "body_too_large", f"more than {limits.body_bytes} bytes", headers={"Connection": "close"}
+    )
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > limits.body_bytes:
-        raise Problem("body_too_large", f"more than {limits.body_bytes} bytes")
+        raise too_large
     body = bytearray()
     pieces = request.stream().__aiter__()
-    while True:
-        try:
-            piece = await asyncio.wait_for(anext(pieces, None), limits.body_seconds)
-        except TimeoutError:
-            raise Problem("body_too_slow", headers={"Connection": "close"}) from None
-        if piece is None:
-            return bytes(body)
-        body += piece
-        if len(body) > limits.body_bytes:
-            raise Problem(
-                "body_too_large",
-                f"more than {limits.body_bytes} bytes",
-                headers={"Connection": "close"},
-            )
+    try:
+        async with asyncio.timeout(limits.update_seconds) as total:
+            while True:
+                async with asyncio.timeout(limits.body_seconds):
+                    piece = await anext(pieces, None)
+                if piece is None:
+                    return bytes(body)
+                body += piece
+                if len(body) > limits.body_bytes:
+                    raise too_large
+    except TimeoutError:
+        what = "all of it" if total.expired() else "the next piece"
+        raise Problem("body_too_slow", what, headers={"Connection": "close"}) from None
 
 
 def media_type(request: "Request") -> str:

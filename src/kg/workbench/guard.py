@@ -84,6 +84,7 @@ class Guard:
         except Problem as problem:
             if begun:
                 raise
+            problem.headers["Connection"] = "close"  # the body, if there is one, stays unread
             await problem.response()(scope, receive, guarded)
         except Exception:
             log.exception("a request failed")

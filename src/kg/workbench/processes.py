@@ -49,6 +49,7 @@ class Nursery:
                 str(theirs.fileno()),
                 pass_fds=[theirs.fileno()],
                 stdin=asyncio.subprocess.DEVNULL,
+                env=os.environ | {"MALLOC_ARENA_MAX": "2"},  # an arena reserves 64 MiB
             )
         ours.setblocking(False)
         self._control = ours

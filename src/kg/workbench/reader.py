@@ -4,7 +4,6 @@ It answers queries and writes out graphs on a snapshot, and reads RDF from outsi
 network, and bounded memory and processor time; who started it keeps the clock.
 """
 
-import os
 import socket
 import tempfile
 from collections.abc import Callable
@@ -109,8 +108,9 @@ class Output:
 class Reader:
     """Does the work that frames ask for."""
 
-    def __init__(self, channel: socket.socket) -> None:
-        self.channel = channel
+    def __init__(self, channel: socket.socket, grown: int) -> None:
+        """Work on `channel`; end after an answer that left more than `grown` bytes in use."""
+        self.channel, self._grown = channel, grown
         self._path = ""
         self._view: LocalView | None = None
         self.work: dict[str, Callable[[wire.Head, bytes], tuple[Output, wire.Head]]] = {
@@ -136,7 +136,8 @@ class Reader:
                 self._refuse("query_syntax", error.reason)
             except (KgError, RuntimeError, ValueError, OSError) as error:
                 self._refuse("reader_died", first_line(error))
-            if _resident() > GROWN:
+            space, resident = sandbox.sizes()
+            if space > self._grown or resident > GROWN:
                 return
 
     def view(self, head: wire.Head) -> LocalView:
@@ -258,16 +259,9 @@ def _rdf(media: str) -> RdfFormat:
     return kind
 
 
-def _resident() -> int:
-    try:
-        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - the fast way, once a query
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE")
-    except OSError:
-        return 0
-
-
 def serve(channel: socket.socket, memory: int) -> None:
     """Be a reader on this channel until the end."""
+    start = sandbox.sizes()[0]
     sandbox.limit_memory(memory)
     sandbox.cut_off()
-    Reader(channel).serve()
+    Reader(channel, start + memory // 2).serve()

@@ -33,6 +33,10 @@ class _SlowLaneFullError(Exception):
     """Work turned out slow, and no slow place is free: it waits and begins again."""
 
 
+class _WornReaderError(Exception):
+    """A reader that had done other work before died at once: a fresh one is tried."""
+
+
 class HeldSnapshots:
     """The snapshots that readers use now; each stays until the last has done with it."""
 
@@ -119,15 +123,17 @@ class Readers:
             return await work.run(self.slow if shape in self._known_slow else self.fast)
         except _SlowLaneFullError:
             return await work.run(self.slow)
+        except _WornReaderError:
+            return await work.run(self.fast, fresh=True)
 
     async def warm(self) -> None:
         """Start the readers, so that the first query does not wait for one."""
         for _ in range(self.limits.readers):
             self.give(await self.take(0))
 
-    async def take(self, memory: int) -> tuple[Child, int]:
+    async def take(self, memory: int, *, fresh: bool = False) -> tuple[Child, int]:
         """Return an idle reader and how much work it has done, or a new one."""
-        while self._idle and not memory:
+        while self._idle and not memory and not fresh:
             child, count = self._idle.pop()
             if child.alive:
                 return child, count
@@ -175,17 +181,17 @@ class _Work:
     lane: Lane | None = None
     answer: "asyncio.Future[Answer]" = field(init=False)
 
-    async def run(self, lane: Lane) -> Answer:
-        """Wait for a place in the lane, then for the answer."""
+    async def run(self, lane: Lane, *, fresh: bool = False) -> Answer:
+        """Wait for a place in the lane, then for the answer, of a fresh reader if asked."""
         await lane.enter()
         self.lane = lane
         readers, loop = self.readers, asyncio.get_running_loop()
         self.answer = loop.create_future()
-        version = -1
+        version, count = -1, 0
         timers: list[asyncio.TimerHandle] = []
         readers.running += 1
         try:
-            self.child, count = await readers.take(self.memory)
+            self.child, count = await readers.take(self.memory, fresh=fresh)
             if self.head["kind"] != "parse":
                 version, path = readers.snapshots.take()
                 self.head |= {"version": version, "snapshot": path}
@@ -201,6 +207,8 @@ class _Work:
             answer = await self.answer
             self._keep(count)
         except ProcessDiedError:
+            if count and lane is self.lane is readers.fast:
+                raise _WornReaderError from None
             raise await self._reason() from None
         finally:
             for timer in timers:

@@ -1,6 +1,7 @@
 """What a process that runs foreign queries or reads foreign data may do: compute, and no more."""
 
 import ctypes
+import os
 import platform
 import resource
 import signal
@@ -24,10 +25,29 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def limit_memory(address_space: int) -> None:
-    """Bound the address space in bytes, and write no core file: it would hold facts."""
-    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+def limit_memory(more: int) -> int:
+    """Bound the address space to so many bytes more than now, and write no core file.
+
+    A core file would hold facts.
+
+    Returns:
+        The bound in bytes.
+    """
+    bound = sizes()[0] + more
+    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return bound
+
+
+def sizes() -> tuple[int, int]:
+    """Return the address space and the resident part of this process, in bytes."""
+    try:
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - the fast way, once a query
+            pages = file.read().split()
+    except OSError:
+        return 0, 0
+    page = os.sysconf("SC_PAGESIZE")
+    return int(pages[0]) * page, int(pages[1]) * page
 
 
 def limit_processor(seconds: float) -> None:

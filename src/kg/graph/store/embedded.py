@@ -29,6 +29,9 @@ from kg.graph.store.local import LocalWriter, apply, bulk_load, format_of
 from kg.graph.store.patch import ROOT, Log, Patch, iter_patches
 from kg.graph.store.snapshots import Snapshots, SnapshotView
 
+FORMAT = 1
+"""The format of a store folder; it grows when an older kg could not read it."""
+
 
 class EmbeddedStore(LocalWriter):
     """The `Writer` of a store folder, of which there is one at a time.
@@ -232,12 +235,17 @@ def _read_state(folder: Path) -> dict[str, Any]:
         state: dict[str, Any] = json.loads((folder / "state.json").read_text("ascii"))
     except FileNotFoundError:
         return {"version": 0, "digest": ROOT, "size": 0}
+    if state.get("format") != FORMAT:
+        raise GraphError(
+            f"{folder}: the store has format {state.get('format')}, this kg reads {FORMAT}; "
+            "build it again from the articles, or use the kg that wrote it"
+        )
     return state
 
 
 def _write_state(folder: Path, log: Log) -> None:
     """Replace the state file in one step, and make that last."""
-    state = {"version": log.version, "digest": log.digest, "size": log.size}
+    state = {"format": FORMAT, "version": log.version, "digest": log.digest, "size": log.size}
     path = folder / "state.json.tmp"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
