@@ -5,6 +5,11 @@ import re
 _MARKS = str.maketrans(dict.fromkeys('“”„"‹›«»[](){}*※◆●■▪•―─_\u00a0\u200b\ufeff\t', " "))
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-"})
 _GLOSS = re.compile(r"\([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\]")
+_DATELINE = re.compile(
+    r"^[ \t“\"]*(?:[A-Z]{2}[A-Z'’.-]+(?:[ ,]+[A-Z][\w'’.-]*){0,6},?\s*(?:\([^()\n]{2,40}\)\s*)?[—–:-]+\s"
+    r"|[A-Z]{5,}(?:,? [A-Z]{2,})*,\s(?=[A-Z]))",
+    re.MULTILINE,
+)
 _SINGLE = re.compile(r"(?<![\w.])'|(?<=[.,!?])'(?!\w)|'(?![\w])(?<!s')")
 """A straight or folded single quote that is no apostrophe: it opens a word, or closes after
 punctuation; after `s` it may be a possessive and stays."""
@@ -14,10 +19,12 @@ def masked(text: str) -> str:
     """Return a copy of `text` of the same length, fit for a parser of plain sentences.
 
     Quotation marks, brackets and list marks become spaces; what stands in round or square
-    brackets is blanked whole, because a gloss in mid-clause breaks the parse; dashes and curly
+    brackets is blanked whole, because a gloss in mid-clause breaks the parse, and so does the
+    place before a report ("SEOUL (AP) —"); dashes and curly
     apostrophes become their plain forms. Offsets into the copy are offsets into the text.
     """
-    plain = _GLOSS.sub(lambda gloss: " " * len(gloss.group()), text)
+    plain = _DATELINE.sub(lambda line: " " * len(line.group()), text)
+    plain = _GLOSS.sub(lambda gloss: " " * len(gloss.group()), plain)
     plain = plain.translate(_MARKS).translate(_APOSTROPHES)
     plain = _SINGLE.sub(" ", plain)
     plain = plain.replace("—", ",")

@@ -4,6 +4,7 @@ A marker covers its own sentence and its quotation; a paragraph that goes on quo
 speaker. Without a marker the outlet speaks.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.extract.rules.clauses import Clause
@@ -41,11 +42,41 @@ class Attributor:
             for kind in ("reporting_partner", "anonymous_source", "official", "ngo", "witness")
         ]
         self._reporting = frozenset(lexicon.words["reporting"])
+        self._media = frozenset(words["outlet"])
+        self._named: dict[str, Kind] = {}
         self._current: Speaker | None = None
         self._line: Line | None = None
         self._ahead: Speaker | None = None
         self._here: list[Speaker] = []
         self._sentence: Sentence | None = None
+
+    def learn(self, sentences: Iterable[Sentence]) -> None:
+        """Note what named people are said to be: "the lawyer N", "N, a spokesman of ..."."""
+        for sentence in sentences:
+            for token in sentence.tokens:
+                if token.pos != "PROPN" or token.dep in ("compound", "nmod"):
+                    continue
+                near = self._described(sentence, token.i)
+                kind = next((k for k, known in self._kinds if near & known), None)
+                if kind and kind != "reporting_partner":
+                    self._named.setdefault(token.text, kind)
+
+    def _described(self, sentence: Sentence, head: int) -> set[str]:
+        """Return the words that say what someone is: title, apposition, where they belong."""
+        found: set[str] = set()
+        for child in sentence.kids(head, "compound", "appos", "nmod", "amod"):
+            found.add(sentence.tokens[child].lemma)
+            if sentence.tokens[child].dep == "appos":
+                for prep in sentence.kids(child, "prep"):
+                    for named in sentence.kids(prep, "pobj"):
+                        found.add(sentence.tokens[named].lemma)
+        for prep in sentence.kids(head, "prep"):
+            if sentence.tokens[prep].lemma in ("of", "from", "at"):
+                found |= {sentence.tokens[o].lemma for o in sentence.kids(prep, "pobj")}
+        up = sentence.tokens[sentence.tokens[head].head]
+        if sentence.tokens[head].dep == "appos":
+            found.add(up.lemma)
+        return found
 
     def enter_line(self, line: Line, parsed: list[tuple[Sentence, list[Clause]]]) -> None:
         """Start a paragraph; its first marker speaks for the quotation before it."""
@@ -81,9 +112,21 @@ class Attributor:
             if speaker is None:
                 kind: Kind = "reporting_partner" if self.partners else "anonymous_source"
                 return Attribution(kind=kind, via=self.outlet.name)
-        if speaker is None or speaker.kind == "outlet":
+        if speaker is None:
             return Attribution(kind=self.outlet.kind)
-        return Attribution(kind=speaker.kind, source=speaker.mention, via=self.outlet.name)
+        if speaker.kind == "outlet":
+            return Attribution(source=speaker.mention)
+        kind = speaker.kind
+        if kind in ("named_source", "anonymous_source") and self._own_story(clause):
+            kind = "witness"
+        return Attribution(kind=kind, source=speaker.mention, via=self.outlet.name)
+
+    def _own_story(self, clause: Clause) -> bool:
+        """Return whether the speaker tells what befell him or her: "I", "us" in the clause."""
+        if self._sentence is None:
+            return False
+        words = self._sentence.tokens[clause.first : clause.last + 1]
+        return any(t.text.lower() in ("i", "me", "we", "us", "my", "our") for t in words)
 
     def _reporter(self, clause: Clause, by_head: dict[int, Clause]) -> Speaker | None:
         heads = {s.clause: s for s in self._here if s.clause is not None}
@@ -141,12 +184,14 @@ class Attributor:
         token = sentence.tokens[nominal.head]
         lower = token.text.lower()
         if lower in _PRONOUNS:
-            if self._current is None or lower == "it":
+            if self._current is None:
                 return (
                     None
                     if lower in ("it", "i", "we")
                     else Speaker("anonymous_source", mention, head)
                 )
+            if lower == "it" and self._current.kind not in ("ngo", "official", "outlet"):
+                return None
             before = self._current.mention
             if lower in ("i", "we"):
                 return None
@@ -157,9 +202,18 @@ class Attributor:
     def _kind(self, sentence: Sentence, nominal: Nominal) -> Kind:
         token = sentence.tokens[nominal.head]
         words = Span(nominal.start, nominal.end).of(self.text)
+        near = {token.lemma, token.text.lower()}
+        known_kind = self._named.get(token.text)
         if self.outlet.is_outlet(words):
             return "outlet"
-        near = {token.lemma, token.text.lower()}
+        if known_kind and token.pos == "PROPN":
+            return known_kind
+        if "opposition" in words.lower():
+            return "ngo"
+        if near & self._media:
+            return "official" if "state" in words.lower().split() else "outlet"
+        if token.pos == "PROPN" and token.text.isupper() and len(token.text) > 2:
+            return "ngo"
         around = near | {
             sentence.tokens[c].lemma
             for c in sentence.kids(nominal.head, "compound", "amod", "nmod", "poss", "appos")

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.clauses import Clause
+from kg.extract.rules.constructions import Draft
 from kg.extract.rules.modality import modality
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Qualifier
-from kg.extract.rules.typing import Candidate, Typing
+from kg.extract.rules.typing import Candidate, Typing, deep
 from kg.model import Article, Claim, Mention, Span
 
 _EMPTY = frozenset({"it", "there", "this", "that", "what", "which", "who", "himself", "themselves"})
@@ -55,6 +56,40 @@ class ClaimMaker:
             confidence=candidate.confidence,
         )
 
+    def draft(
+        self,
+        sentence: Sentence,
+        draft: Draft,
+        by_head: dict[int, Clause],
+        place: dict[int, int],
+    ) -> Claim:
+        """Return the claim of a construction.
+
+        `place` tells the index of the claim that a clause states by itself.
+        """
+        subject, object_ = draft.subject, draft.object
+        if draft.subject_clause in place:
+            subject = (Mention(ref=place[draft.subject_clause]),)
+        if draft.object_clause in place:
+            object_ = (Mention(ref=place[draft.object_clause]),)
+        first, last = sorted((draft.first, draft.last))
+        evidence = Span(sentence.tokens[first].start, sentence.tokens[last].end)
+        token = sentence.tokens[draft.trigger]
+        return Claim(
+            text_digest=self.article.text_digest,
+            doc=self.article.doc,
+            type=draft.type,
+            relation=token.lemma,
+            trigger=Span(token.start, token.end),
+            evidence=evidence,
+            subject=_marked(subject, evidence),
+            object=_marked(object_, evidence),
+            qualifiers={q: _marked(ms, evidence) for q, ms in draft.qualifiers.items()},
+            attribution=self.attributor.of(draft.clause, by_head),
+            modality=modality(self.typing.lexicon, sentence, draft.clause, by_head, polarity="+"),
+            confidence=draft.confidence,
+        )
+
     def _evidence(self, sentence: Sentence, clause: Clause) -> Span:
         return Span(sentence.tokens[clause.first].start, sentence.tokens[clause.last].end)
 
@@ -73,12 +108,12 @@ class _Roles:
         return ()
 
     def _source(self, source: str) -> tuple[Mention, ...]:
-        from kg.extract.rules.typing import deep
-
         arguments = deep(self.c)
         if source in ("A0", "A1", "A2"):
             known = {"A0": arguments.a0, "A1": arguments.a1, "A2": arguments.a2}[source]
             return self._mentions(known)
+        if "." in source:
+            return self._inner(*source.split("."))
         if source == "poss":
             return self._mentions(self.c.subjects)
         if source == "comp":
@@ -93,9 +128,23 @@ class _Roles:
         if source == "X":
             heads = [h for d in ("xcomp", "ccomp", "advcl") for h in self.c.dependents.get(d, [])]
             return (self.q.phrase_words(self.s, heads[0]),) if heads else ()
+        if source == "VP":
+            first = self.s.tokens[self.c.head].start
+            return (self._words(first, self.s.tokens[self.c.last].end),)
         if source == "-":
             return ()
         return self._mentions(self._pobj(source)) or self._gerund(source)
+
+    def _inner(self, outer: str, prep: str) -> tuple[Mention, ...]:
+        """Return what a preposition under an argument governs: "the lives of ..."."""
+        arguments = deep(self.c)
+        found: list[Mention] = []
+        for mention in {"A0": arguments.a0, "A1": arguments.a1, "A2": arguments.a2}[outer]:
+            for index in self.s.kids(mention.head, "prep"):
+                if self.s.tokens[index].lemma == prep:
+                    for head in self.s.kids(index, "pobj"):
+                        found.extend(self.q.mention(n) for n in coordinated(self.s, head))
+        return tuple(found)
 
     def _pobj(self, prep: str) -> tuple[Nominal, ...]:
         return next((p.objects for p in self.c.phrases if p.prep == prep and p.objects), ())

@@ -65,6 +65,8 @@ class Clause:
 
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_NAMING = frozenset("label call brand name dub consider deem declare term give grant deny".split())
+_PARTICLES = frozenset("up down off out away back in over on apart through".split())
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
 _SUBJECT_CONTROL = frozenset(["promise", "vow", "threaten", "pledge", "swear", "agree", "refuse"])
 _TO_AGENT = frozenset(
@@ -132,7 +134,11 @@ class _Builder:
         above = self._above(token.i)
         kind = _kind(token)
         auxiliaries = tuple(s.kids(token.i, "aux", "auxpass"))
-        prt = s.kids(token.i, "prt")
+        prt = s.kids(token.i, "prt") or [
+            c
+            for c in s.kids(token.i, "advmod", "prep")
+            if t[c].text.lower() in _PARTICLES and not s.children[c] and c == token.i + 1
+        ]
         clause = Clause(
             head=token.i,
             lemma=token.lemma,
@@ -154,11 +160,15 @@ class _Builder:
         s, t = self.s, self.t
         if s.kids(token.i, "auxpass", "nsubjpass", "csubjpass"):
             return True
+        if kind == "acl" and token.tag == "VBD":
+            return not s.kids(token.i, "dobj", "aux")
         if token.tag != "VBN":
             return False
         own_aux = s.kids(token.i, "aux", "nsubj")
         if any(t[a].lemma == "have" for a in own_aux):
             return False
+        if s.kids(token.i, "nsubj") and not s.kids(token.i, "aux", "dobj", "ccomp", "xcomp"):
+            return True  # "32 people killed": a participle that the parser took for a verb
         if kind == "conj" and not own_aux:
             return bool(above and above.passive) and not s.kids(token.i, "dobj")
         return kind in ("acl", "advcl", "xcomp", "ccomp", "root") and not s.kids(
@@ -213,7 +223,11 @@ class _Builder:
                     chained.extend(self._phrases(child))
             elif t[child].dep == "prep" or (t[child].dep == "conj" and t[child].pos == "ADP"):
                 chained.extend(self._phrases(child))
-        word = t[prep].lemma if t[prep].pos != "SCONJ" else t[prep].text.lower()
+        word = t[prep].text.lower()
+        if not objects and gerund is None and chained:  # "out of", "because of", "up to"
+            first, *rest = chained
+            whole = Phrase(f"{word}_{first.prep}", prep, first.objects, first.clause)
+            return [whole, *rest]
         return [Phrase(word, prep, objects, gerund), *chained]
 
     def _objects(self, clause: Clause) -> tuple[Nominal, ...]:
@@ -251,6 +265,9 @@ class _Builder:
         gap = not clause.objects and not clause.passive and clause.complement is None
         if own and clause.kind == "relcl" and gap:
             clause.objects = self._gap(clause)
+        named = clause.objects and not clause.indirect and clause.lemma in _NAMING
+        if own and clause.kind == "relcl" and named:
+            clause.indirect = self._antecedent(clause.head)
         if own:
             return coordinated(s, own[0])
         if clause.kind == "acl":
@@ -374,9 +391,17 @@ class _Builder:
             first = min(first, s.left[t[clause.head].head])
         if clause.kind == "acl":
             first = min(first, s.left[t[clause.head].head])
+        above = self.made.get(clause.parent) if clause.parent is not None else None
+        if clause.kind == "xcomp" and above and not above.objects and above.head < clause.head:
+            first = min(first, self._first_of(above))
         while last > clause.head and t[last].pos in ("PUNCT", "CCONJ"):
             last -= 1
         return first, max(last, clause.head)
+
+    def _first_of(self, clause: Clause) -> int:
+        """Return where a raising verb's clause begins ("are said to", "will go on to")."""
+        own = self.s.kids(clause.head, "nsubj", "nsubjpass", "aux", "auxpass", "neg")
+        return min([clause.head, *(self.s.left[c] for c in own if c < clause.head)])
 
 
 def _via(nominals: tuple[Nominal, ...], via: str) -> tuple[Nominal, ...]:
@@ -386,6 +411,8 @@ def _via(nominals: tuple[Nominal, ...], via: str) -> tuple[Nominal, ...]:
 def _kind(token: Token) -> ClauseKind:
     if token.dep == "conj":
         return "conj"
+    if token.dep in ("acomp", "attr", "oprd"):
+        return "xcomp"
     if token.dep in ("relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp"):
         return token.dep  # type: ignore[return-value]  # one of the literals, just tested
     return "csubj" if token.dep in ("csubj", "csubjpass") else "root"
@@ -393,6 +420,8 @@ def _kind(token: Token) -> ClauseKind:
 
 def _is_predicate(sentence: Sentence, token: Token) -> bool:
     if token.dep in ("aux", "auxpass", "amod", "compound", "prep", "case", "det", "punct", "mark"):
+        return False
+    if token.dep in ("acomp", "attr", "oprd") and token.tag not in ("VBN", "VBG"):
         return False
     if token.pos == "VERB":
         return not (

@@ -1,20 +1,23 @@
 """The offline extractor: layers from text to claims, each in its module."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from kg.articles import masked
-from kg.extract.evidence import fault
+from kg.extract.evidence import check
 from kg.extract.rules import layout, lexicon, parse, quotes, sentences
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause, clauses
+from kg.extract.rules.constructions import Constructions
 from kg.extract.rules.layout import Line
 from kg.extract.rules.outlets import outlet_of
 from kg.extract.rules.parse import Sentence
+from kg.extract.rules.repairs import mended
 from kg.extract.rules.typing import Typing
 from kg.gazetteer import Gazetteer
-from kg.model import Article, Claim, Span
+from kg.model import Article, Claim, Mention, Span
 
 _BATCH = 32
 """Articles whose sentences are parsed together."""
@@ -59,21 +62,24 @@ class RuleExtractor:
             partners="reporting partner" in text,
         )
         maker = ClaimMaker(article, self.typing, attributor)
+        attributor.learn(trees)
         found: list[Claim] = []
         at = 0
         for line, count in plan.counts:
-            parsed = [(s, clauses(s, self.lexicon.event_nouns)) for s in trees[at : at + count]]
+            whole = [mended(tree) for tree in trees[at : at + count]]
+            parsed = [(tree, clauses(tree, self.lexicon.event_nouns)) for tree in whole]
             at += count
             attributor.enter_line(line, parsed)
             for sentence, made in parsed:
                 attributor.enter_sentence(sentence, made)
-                found.extend(self._sentence(maker, sentence, made))
-        kept = [c for c in found if fault(article, c, len(found)) is None]
-        return sorted(kept, key=lambda c: (c.evidence, c.type, c.trigger))
+                found.extend(self._sentence(maker, sentence, made, len(found)))
+        check(article, found)
+        return ordered(found)
 
     def _sentence(
-        self, maker: ClaimMaker, sentence: Sentence, made: list[Clause]
-    ) -> Iterator[Claim]:
+        self, maker: ClaimMaker, sentence: Sentence, made: list[Clause], before: int
+    ) -> list[Claim]:
+        """Return the claims of one sentence; `before` is how many the article has so far."""
         by_head = {clause.head: clause for clause in made}
         typed = [self.typing.type(sentence, clause, by_head) for clause in made]
         absorbed = {
@@ -83,11 +89,35 @@ class RuleExtractor:
             for dep in ("xcomp", "ccomp", "advcl")
             for head in candidate.clause.dependents.get(dep, [])
         }
-        for candidate in typed:
-            if candidate and candidate.clause.head not in absorbed:
-                claim = maker.make(sentence, candidate, by_head)
-                if claim and (claim.subject or claim.object):
-                    yield claim
+        stated = [c for c in typed if c and c.clause.head not in absorbed]
+        claims: list[Claim] = []
+        place: dict[int, int] = {}
+        for candidate in stated:
+            claim = maker.make(sentence, candidate, by_head)
+            if claim and (claim.subject or claim.object):
+                place[candidate.clause.head] = before + len(claims)
+                claims.append(claim)
+        heads = frozenset(place)
+        for draft in Constructions(maker.qualifier, sentence, by_head, heads).drafts():
+            claims.append(maker.draft(sentence, draft, by_head, place))
+        return claims
+
+
+def ordered(claims: list[Claim]) -> list[Claim]:
+    """Return claims in the order of their evidence, with their references renumbered."""
+    order = sorted(
+        range(len(claims)),
+        key=lambda i: (claims[i].evidence, claims[i].type, claims[i].trigger, i),
+    )
+    new = {old: place for place, old in enumerate(order)}
+
+    def moved(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(m if m.ref is None else replace(m, ref=new[m.ref]) for m in mentions)
+
+    return [
+        replace(claims[i], subject=moved(claims[i].subject), object=moved(claims[i].object))
+        for i in order
+    ]
 
 
 class _Plan:

@@ -122,11 +122,25 @@ def heads(sentence: Sentence, head: int) -> list[int]:
     for at in found:
         found.extend(
             c
-            for c in sentence.kids(at, "conj")
+            for c in _joined(sentence, at)
             if sentence.tokens[c].pos in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X")
             or sentence.tokens[c].tag.startswith("NN")
         )
     return found
+
+
+def _joined(sentence: Sentence, head: int) -> list[int]:
+    """Return heads joined to a head; a list parsed as a chain of appositions counts too."""
+    return [
+        c
+        for c in sentence.kids(head, "conj", "appos")
+        if sentence.tokens[c].dep == "conj"
+        or (
+            sentence.kids(c, "conj")
+            and sentence.kids(c, "cc", "punct")
+            and not sentence.kids(head, "conj")
+        )
+    ]
 
 
 def coordinated(

@@ -18,6 +18,17 @@ BATCH = 64
 """Sentences a batch; larger ones gain nothing on one core."""
 
 _WORDS = re.compile(r"\S+")
+_LEMMAS = {
+    "rap": "rape",
+    "fin": "fine",
+    "stag": "stage",
+    "spar": "spare",
+    "cordone": "cordon",
+    "rearreste": "rearrest",
+    "banne": "ban",
+    "barr": "bar",
+}
+"""Lemmas that the model's rules cut wrongly."""
 
 
 class Token(NamedTuple):
@@ -103,7 +114,7 @@ def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
             Token(
                 t.i,
                 t.text,
-                t.lemma_.lower(),
+                _LEMMAS.get(t.lemma_, t.lemma_).lower(),
                 t.pos_,
                 t.tag_,
                 t.dep_,

@@ -22,7 +22,7 @@ _CHARGED = frozenset(["ARREST", "DETAIN", "IMPRISON", "SENTENCE", "ACCUSE", "TRI
 _PLACE_PREPS = frozenset(
     ("in at on near inside outside along around within across throughout").split()
 )
-_CAUSE_PREPS = frozenset({"over", "because", "due"})
+_CAUSE_PREPS = frozenset({"over", "because_of", "due_to"})
 
 
 class Qualifier:
@@ -30,6 +30,13 @@ class Qualifier:
 
     def __init__(self, lexicon: Lexicon, text: str) -> None:
         self.lexicon, self.text = lexicon, text
+        self._seen: tuple[Span, list[times.TimeExpression]] = (Span(0, 0), [])
+
+    def _times(self, span: Span) -> list[times.TimeExpression]:
+        """Return the expressions of time in a sentence, found once."""
+        if self._seen[0] != span:
+            self._seen = (span, times.find(self.text, span))
+        return self._seen[1]
 
     def mention(self, nominal: Nominal) -> Mention:
         """Return a mention of the untouched words; an editor's bracket after them is kept."""
@@ -66,7 +73,7 @@ class Qualifier:
     def _when(
         self, sentence: Sentence, clause: Clause, by_head: dict[int, Clause], found: Found
     ) -> None:
-        for expression in times.find(self.text, sentence.span):
+        for expression in self._times(sentence.span):
             owner = _owner(sentence, expression.span, by_head)
             if owner == clause.head or (
                 clause.kind == "conj" and owner == clause.parent and expression.kind != "duration"
@@ -92,12 +99,12 @@ class Qualifier:
             elif prep == "without" and phrase.clause is not None:
                 self._add(found, "manner", [self._words(sentence, phrase.index)])
             return
-        if self._is_time(objects[0]):
+        if self._is_time(sentence, objects[0]):
             return
         human = is_human(self.lexicon, sentence, objects[0])
         proper = sentence.tokens[objects[0].head].pos == "PROPN"
         mentions = [self.mention(o) for o in objects]
-        if prep == "from" and (proper or not human):
+        if prep in ("from", "out_of", "off") and (proper or not human):
             self._add(found, "from", mentions)
         elif prep in ("to", "into", "toward", "towards") and (proper or not human):
             if type_ in _MOVES:
@@ -177,15 +184,33 @@ class Qualifier:
             last -= 1
         return placed(self.text, sentence.tokens[first].start, sentence.tokens[last].end)
 
+    def words(self, start: int, end: int) -> Mention:
+        """Return a mention of exactly these words."""
+        said = self.text[start:end]
+        return Mention(span=Span(start, end), text=said, canon=said)
+
+    def phrases(self, sentence: Sentence, head: int) -> list[Phrase]:
+        """Return the prepositional phrases that hang on a noun or adjective."""
+        return [
+            Phrase(
+                sentence.tokens[prep].text.lower(),
+                prep,
+                tuple(nominal(sentence, o) for o in sentence.kids(prep, "pobj")),
+            )
+            for prep in sentence.kids(head, "prep")
+        ]
+
     def phrase_words(self, sentence: Sentence, head: int) -> Mention:
         """Return the words of a complement clause, without "to"."""
         return self._words(sentence, head)
 
-    def _is_time(self, mention: Nominal) -> bool:
-        span = Span(mention.start, mention.end)
+    def _is_time(self, sentence: Sentence, mention: Nominal) -> bool:
+        def shared(span: Span) -> int:
+            return min(span.end, mention.end) - max(span.start, mention.start)
+
         return any(
-            e.span.end - e.span.start >= 0.6 * (span.end - span.start)
-            for e in times.find(self.text, Span(max(0, span.start - 12), span.end))
+            shared(e.span) >= 0.6 * (mention.end - mention.start)
+            for e in self._times(sentence.span)
         )
 
     def _is_place(self, sentence: Sentence, mention: Nominal) -> bool:

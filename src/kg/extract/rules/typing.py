@@ -104,11 +104,23 @@ class Typing:
     def _best(self, frames: tuple[Frame, ...], test: "_Test") -> Frame | None:
         best: Frame | None = None
         for frame in frames:
-            if (best is None or len(frame.conditions) > len(best.conditions)) and all(
+            if (best is None or _rank(frame) > _rank(best)) and all(
                 test.holds(condition) for condition in frame.conditions
             ):
                 best = frame
         return best
+
+
+_LOOSE = frozenset({"HUMAN", "PLACE", "ANY", "THING"})
+
+
+def _rank(frame: Frame) -> tuple[int, float]:
+    """Return how much a reading asks for: a named class counts twice."""
+    asked = sum(
+        2 if c.values and not _LOOSE & set(c.values) and c.key not in ("objnot", "subjnot") else 1
+        for c in frame.conditions
+    )
+    return asked, frame.weight
 
 
 class _Test:
@@ -134,6 +146,17 @@ class _Test:
             "far": lambda _: any(
                 sentence.tokens[a].text.lower() in ("far", "away") for a in clause.adverbs
             ),
+            "noprep": lambda _: not clause.phrases,
+            "back": lambda _: any(
+                sentence.tokens[a].text.lower() == "back" for a in clause.adverbs
+            ),
+            "must": lambda _: self._obliged(),
+            "should": lambda _: self._modal("must", "should", "shall"),
+            "can": lambda _: self._modal("can", "may"),
+            "modal": lambda _: self._modal("can", "could", "may", "might", "will", "would"),
+            "willbe": lambda _: clause.passive and self._modal("will", "would", "can", "could"),
+            "toinf": self._infinitive,
+            "ccompsc": lambda _: self._small_clause(),
             "xcomp": self._xcomp,
             "pcomp": self._pcomp,
         }
@@ -174,6 +197,37 @@ class _Test:
 
     def _can(self) -> bool:
         return any(self.s.tokens[a].lemma in _MODAL_CAN for a in self.c.auxiliaries)
+
+    def _modal(self, *words: str) -> bool:
+        return any(self.s.tokens[a].lemma in words for a in self.c.auxiliaries)
+
+    def _obliged(self) -> bool:
+        """Return whether the clause is what someone must do: "must pay", "had to leave"."""
+        if self._modal("must", "shall"):
+            return True
+        above = self.by_head.get(self.c.parent) if self.c.parent is not None else None
+        return bool(
+            above
+            and self.c.kind == "xcomp"
+            and above.lemma in ("have", "need", "oblige", "require", "compel", "force", "make")
+            and (above.passive or above.lemma in ("have", "need"))
+        )
+
+    def _infinitive(self, classes: tuple[str, ...]) -> bool:
+        verbs = [
+            self.s.tokens[h].lemma
+            for dep in ("xcomp", "ccomp", "advcl")
+            for h in self.c.dependents.get(dep, [])
+            if self.s.tokens[h].tag == "VB"
+            and any(self.s.tokens[a].lemma == "to" for a in self.s.kids(h, "aux"))
+        ]
+        return self._verbs_in(verbs, classes)
+
+    def _small_clause(self) -> bool:
+        return any(
+            self.s.tokens[h].pos in ("NOUN", "ADJ", "PROPN")
+            for h in self.s.kids(self.c.head, "ccomp", "oprd")
+        )
 
     def _complement(self, words: tuple[str, ...]) -> bool:
         if self.c.complement is None:

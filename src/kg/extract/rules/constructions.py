@@ -1,0 +1,317 @@
+"""What is said by how clauses are joined: purposes, causes, pretexts, categories, control.
+
+Each construction looks at the clauses of one sentence, and for causes at the claims already made
+of them, and yields drafts: a type with its roles, not yet attributed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extract.rules.clauses import Clause, Phrase
+from kg.extract.rules.nominals import Nominal, coordinated, nominal
+from kg.extract.rules.parse import Sentence
+from kg.extract.rules.qualifiers import Qualifier
+from kg.extract.rules.typing import deep, is_human
+from kg.model import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact that a construction states, before attribution and modality."""
+
+    type: str
+    clause: Clause
+    """The clause that carries attribution and modality."""
+
+    trigger: int
+    first: int
+    last: int
+    subject: tuple[Mention, ...] = ()
+    object: tuple[Mention, ...] = ()
+    qualifiers: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+    subject_clause: int | None = None
+    """Head of a clause whose claim is the subject (a CAUSE links claims)."""
+
+    object_clause: int | None = None
+    confidence: float = 0.5
+
+
+class Constructions:
+    """Finds the constructions of one sentence."""
+
+    def __init__(
+        self,
+        qualifier: Qualifier,
+        sentence: Sentence,
+        clauses: dict[int, Clause],
+        typed: frozenset[int],
+    ) -> None:
+        self.q, self.s, self.t, self.clauses = qualifier, sentence, sentence.tokens, clauses
+        self.typed = typed
+        """Heads of the clauses that state a fact by themselves."""
+
+    def drafts(self) -> Iterator[Draft]:
+        """Yield the drafts of the sentence."""
+        for clause in self.clauses.values():
+            yield from self._purpose(clause)
+            yield from self._cause(clause)
+            yield from self._pretext(clause)
+            yield from self._category(clause)
+            yield from self._control(clause)
+            yield from self._reason_why(clause)
+
+    def _words(self, head: int) -> Mention:
+        return self.q.phrase_words(self.s, head)
+
+    def _mentions(self, nominals: tuple[Nominal, ...]) -> tuple[Mention, ...]:
+        return tuple(self.q.mention(n) for n in nominals)
+
+    def _purpose(self, clause: Clause) -> Iterator[Draft]:
+        """Yield what a clause is done for: "moved them to keep order", "aimed at keeping order"."""
+        above = self.clauses.get(clause.parent) if clause.parent is not None else None
+        marks = [self.t[a].lemma for a in self.s.kids(clause.head, "aux", "mark")]
+        if above is None or clause.passive or not self._serves(clause, above, marks):
+            return
+        arguments = deep(above)
+        gerunds = [p.clause for p in clause.phrases if p.prep == "from" and p.clause is not None]
+        aims: tuple[Mention, ...] = (self._words(clause.head),)
+        if gerunds and clause.lemma in _PREVENT:
+            aims = tuple(self._words(g) for g in [gerunds[0], *self.s.kids(gerunds[0], "conj")])
+        target = clause.objects or (arguments.a1 if above.head != clause.parent else ())
+        if not target:
+            target = next((p.objects for p in clause.phrases if p.objects), ())
+        yield Draft(
+            type="PURPOSE",
+            clause=above,
+            trigger=clause.head,
+            first=self._purpose_start(clause, above),
+            last=self.s.right[clause.head]
+            if self.t[self.s.right[clause.head]].pos != "PUNCT"
+            else self.s.right[clause.head] - 1,
+            subject=self._mentions(arguments.a0 if not above.passive else above.agents),
+            object=self._mentions(target),
+            qualifiers={"purpose": aims},
+            confidence=0.45,
+        )
+
+    def _serves(self, clause: Clause, above: Clause, marks: list[str]) -> bool:
+        if clause.kind == "pcomp":
+            return above.lemma in ("aim", "direct", "gear")
+        if "to" not in marks or self.t[clause.head].tag != "VB":
+            return False
+        if clause.kind == "xcomp":
+            return above.lemma in _SERVE or (above.passive and above.lemma in _MEANT)
+        if clause.kind == "acl":
+            noun = self.t[self.t[clause.head].head].lemma
+            return noun in _EFFORTS
+        if clause.kind != "advcl" or clause.head < above.head:
+            return clause.kind == "advcl" and above.head in self.typed
+        return above.head in self.typed or self._in_order(clause)
+
+    def _in_order(self, clause: Clause) -> bool:
+        start = self.s.left[clause.head]
+        return start > 1 and self.t[start - 1].text.lower() in ("order", "as")
+
+    def _purpose_start(self, clause: Clause, above: Clause) -> int:
+        start = self.s.left[clause.head]
+        if above.head < start and start - above.head <= _NEAR:
+            return above.head
+        if start > 1 and self.t[start - 1].text.lower() in ("order", "as"):
+            return start - 2
+        return start
+
+    def _cause(self, clause: Clause) -> Iterator[Draft]:
+        """Yield causes: "because ...", "because of ...", "after ..." where it is a response."""
+        t, s = self.t, self.s
+        for child in s.kids(clause.head, "advcl"):
+            marks = s.kids(child, "mark", "advmod")
+            mark = next((m for m in marks if t[m].text.lower() in _BECAUSE), None)
+            after = next((m for m in marks if t[m].text.lower() == "after"), None)
+            response = child in self.typed and clause.head in self.typed
+            if mark is None and (after is None or not response):
+                continue
+            at = mark if mark is not None else after
+            yield Draft(
+                type="CAUSE",
+                clause=clause,
+                trigger=at if at is not None else child,
+                first=min(clause.first, s.left[child]),
+                last=max(clause.last, s.right[child]),
+                subject=(self._words(child),),
+                subject_clause=child,
+                object=(self._main_words(clause),),
+                object_clause=clause.head,
+                qualifiers={"connective": (self._token(at if at is not None else child),)},
+                confidence=0.6 if mark is not None else 0.4,
+            )
+        for phrase in clause.phrases:
+            if phrase.prep in _BECAUSE_OF and phrase.objects:
+                yield self._because_of(clause, phrase)
+
+    def _because_of(self, clause: Clause, phrase: Phrase) -> Draft:
+        return Draft(
+            type="CAUSE",
+            clause=clause,
+            trigger=phrase.index,
+            first=min(clause.first, phrase.index),
+            last=max(clause.last, self.s.right[phrase.index]),
+            subject=self._mentions(phrase.objects),
+            object=(self._main_words(clause),),
+            object_clause=clause.head,
+            qualifiers={"connective": (self._token(phrase.index),)},
+            confidence=0.5,
+        )
+
+    def _main_words(self, clause: Clause) -> Mention:
+        tokens = self.t
+        return self.q.words(tokens[clause.first].start, tokens[clause.last].end)
+
+    def _token(self, index: int) -> Mention:
+        return self.q.words(self.t[index].start, self.t[index].end)
+
+    def _reason_why(self, clause: Clause) -> Iterator[Draft]:
+        """Yield "X is the reason why Y" and "the reason that Y is (that) X"."""
+        if clause.complement is None and not clause.subjects:
+            return
+        t, s = self.t, self.s
+        heads = [h for h in [clause.complement] if h is not None]
+        heads += [n.head for n in clause.subjects]
+        for head in heads:
+            if t[head].lemma not in ("reason", "why") or clause.lemma != "be":
+                continue
+            effects = (
+                s.kids(head, "relcl", "acl", "advcl", "ccomp")
+                or s.kids(clause.head, "ccomp", "advcl")[:1]
+            )
+            causes = [
+                c
+                for c in s.kids(clause.head, "advcl", "ccomp")
+                if any(t[m].text.lower() in ("because", "that") for m in s.kids(c, "mark"))
+            ]
+            if not effects:
+                continue
+            subject: tuple[Mention, ...] = ()
+            if causes and causes[0] != effects[0]:
+                subject = (self._words(causes[0]),)
+            elif head == clause.complement:
+                subject = self._mentions(clause.subjects)
+            yield Draft(
+                type="CAUSE",
+                clause=clause,
+                trigger=head,
+                first=min(clause.first, s.left[clause.head]),
+                last=max(clause.last, s.right[clause.head] - 1),
+                subject=subject,
+                subject_clause=causes[0] if causes and causes[0] != effects[0] else None,
+                object=(self._words(effects[0]),),
+                object_clause=effects[0],
+                qualifiers={"connective": (self._token(head),)},
+                confidence=0.6,
+            )
+
+    def _pretext(self, clause: Clause) -> Iterator[Draft]:
+        """Yield the grounds that someone is said to put forward: "excuses such as ..."."""
+        for noun in [*clause.objects, *(o for p in clause.phrases for o in p.objects)]:
+            if self.t[noun.head].lemma not in _PRETEXTS:
+                continue
+            for head in self._grounds(noun.head):
+                yield Draft(
+                    type="PRETEXT",
+                    clause=clause,
+                    trigger=noun.head,
+                    first=clause.head,
+                    last=max(self.s.right[head], noun.head),
+                    subject=self._mentions(deep(clause).a0),
+                    object=(self._words(head),),
+                    qualifiers={"pretext": (self._words(head),)},
+                    confidence=0.6,
+                )
+
+    def _grounds(self, noun: int) -> list[int]:
+        found: list[int] = []
+        for prep in self.s.kids(noun, "prep", "acl", "relcl", "appos"):
+            if self.t[prep].dep != "prep":
+                found.append(prep)
+                continue
+            for head in self.s.kids(prep, "pobj", "pcomp"):
+                group = [head]
+                for at in group:
+                    group.extend(self.s.kids(at, "conj", "appos", "advcl"))
+                for extra in group[1:]:  # "A, B, C" may hang B and C on each other as objects
+                    group.extend(
+                        c for c in self.s.kids(extra, "dobj") if self.s.kids(c, "conj", "appos")
+                    )
+                found.extend(dict.fromkeys(group))
+        return [h for h in found if self.t[h].lemma != "etc"]
+
+    def _category(self, clause: Clause) -> Iterator[Draft]:
+        """Yield who a measure falls on: "the people subject to X are A, B and C"."""
+        if clause.lemma != "be" or clause.complement is None or not clause.subjects:
+            return
+        subject = clause.subjects[0]
+        words = self.s.below(subject.head)
+        liable = next((i for i in words if self.t[i].text.lower() in _LIABLE), None)
+        if liable is None:
+            return
+        measures = [o for p in self.s.kids(liable, "prep") for o in self.s.kids(p, "pobj")] or [
+            o for p in self.s.kids(subject.head, "prep") for o in self.s.kids(p, "pobj")
+        ][-1:]
+        for category in coordinated(self.s, clause.complement):
+            whole = nominal(self.s, category.head)
+            yield Draft(
+                type="SUBJECT_TO",
+                clause=clause,
+                trigger=category.head,
+                first=self._at(whole.start),
+                last=max(whole.inside, category.head),
+                subject=(self.q.mention(whole),),
+                object=tuple(self.q.mention(nominal(self.s, m)) for m in measures),
+                confidence=0.7,
+            )
+
+    def _at(self, start: int) -> int:
+        return next(t.i for t in self.t if t.start == start)
+
+    def _control(self, clause: Clause) -> Iterator[Draft]:
+        """Yield who stands over a body: "X is under (the command of) Y"."""
+        if clause.lemma not in ("be", "operate", "come", "stand") or not clause.subjects:
+            return
+        phrases = list(clause.phrases)
+        if clause.complement is not None:
+            phrases += self.q.phrases(self.s, clause.complement)
+        for phrase in phrases:
+            if phrase.prep != "under" or not phrase.objects:
+                continue
+            chief = phrase.objects[0]
+            token = self.t[chief.head]
+            if token.lemma in _LEADERSHIP:
+                inner = [o for p in self.s.kids(chief.head, "prep") for o in self.s.kids(p, "pobj")]
+                if not inner:
+                    continue
+                chief = nominal(self.s, inner[0])
+            elif token.pos != "PROPN" or not is_human(self.q.lexicon, self.s, chief):
+                continue
+            yield Draft(
+                type="CONTROL",
+                clause=clause,
+                trigger=phrase.index,
+                first=clause.first,
+                last=clause.last,
+                subject=(self.q.mention(chief),),
+                object=self._mentions(clause.subjects),
+                confidence=0.5,
+            )
+
+
+_NEAR = 9
+"""Tokens; a main verb this near a purpose clause is inside its evidence."""
+
+_SERVE = frozenset("use serve help seek aim strive exploit".split())
+_MEANT = frozenset("mean intend design use suppose calculate".split())
+_EFFORTS = frozenset("effort attempt bid drive campaign move scheme".split())
+_PREVENT = frozenset("prevent keep stop deter discourage".split())
+_BECAUSE = frozenset({"because"})
+_BECAUSE_OF = frozenset("because_of due_to owing_to thanks_to on_account".split())
+_PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
+_LIABLE = frozenset("subject liable targeted eligible slated earmarked".split())
+_LEADERSHIP = frozenset("control command leadership direction supervision authority rule".split())
