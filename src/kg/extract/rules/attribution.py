@@ -4,6 +4,7 @@ A marker covers its own sentence and its quotation; a paragraph that goes on quo
 speaker. Without a marker the outlet speaks.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,13 @@ from kg.extract.rules.parse import Sentence
 from kg.model import Attribution, Kind, Mention, Span
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who", "one", "another", "both"})
+
+
+_TURN = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]+){0,4}):\s")
+_GUEST = re.compile(
+    r"(?:spoke|talked|speaks|conversation|interview)\w* (?:with|to|of) "
+    r"((?:[A-Z][\w'’.-]+)(?: [A-Z][\w'’.-]+){0,4})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Attributor:
         self._reporting = frozenset(lexicon.words["reporting"])
         self._media = frozenset(words["outlet"])
         self._named: dict[str, Kind] = {}
+        self.turns: dict[int, Speaker] = {}
+        """Speakers of an interview's turns, by the start of their lines."""
         self._current: Speaker | None = None
         self._line: Line | None = None
         self._ahead: Speaker | None = None
@@ -60,6 +70,29 @@ class Attributor:
                 kind = next((k for k, known in self._kinds if near & known), None)
                 if kind and kind != "reporting_partner":
                     self._named.setdefault(token.text, kind)
+
+    def interview(self, lines: list[Line]) -> None:
+        """Note who speaks on the lines of a printed dialogue: "NAME: ..." or "A: ..."."""
+        found = [(line, m) for line in lines if (m := _TURN.match(line.span.of(self.text)))]
+        names = [m[1] for _, m in found]
+        asks = {m[1] for line, m in found if line.span.of(self.text).rstrip().endswith("?")}
+        guest = _GUEST.search(self.text)
+        for line, match in found:
+            name = match[1]
+            if names.count(name) < 2 and not any(n.endswith(name) for n in names if n != name):
+                continue
+            if name in asks or self.outlet.is_outlet(name) or name in ("Q", "Question"):
+                continue
+            start = line.span.start + match.start(1)
+            span = Span(start, start + len(name))
+            if name in ("A", "Answer"):
+                if not guest:
+                    continue
+                span = Span(guest.start(1), guest.end(1))
+            words = span.of(self.text)
+            mention = Mention(span=span, text=words, canon=words)
+            kind = self._named.get(words.split()[-1], "named_source")
+            self.turns[line.span.start] = Speaker(kind, mention)
 
     def _described(self, sentence: Sentence, head: int) -> set[str]:
         """Return the words that say what someone is: title, apposition, where they belong."""
@@ -87,6 +120,9 @@ class Attributor:
             if found:
                 self._ahead = found[-1]
                 break
+        told = self.turns.get(line.span.start)
+        if told:
+            self._current = self._ahead = told
         opens = self.text[line.span.start : line.span.start + 1] in '“"«'
         if not opens and self._ahead is None and line.kind != "answer":
             self._current = None if line.kind == "question" else self._current
@@ -103,8 +139,8 @@ class Attributor:
         if self._sentence is None or self._line is None:
             raise RuntimeError("enter a line and a sentence first")
         token = self._sentence.tokens[clause.head]
-        speaker = self._reporter(clause, by_head)
-        inside = any(q.start <= token.start < q.end for q in self.quotes)
+        speaker = self._reporter(clause, by_head) or self.turns.get(self._line.span.start)
+        inside = self._quoted(token.start)
         if speaker is None and self._line.kind == "question":
             return Attribution(kind="interviewer", via=None)
         if speaker is None and inside:
@@ -119,7 +155,12 @@ class Attributor:
         kind = speaker.kind
         if kind in ("named_source", "anonymous_source") and self._own_story(clause):
             kind = "witness"
+        if self.partners and kind in ("anonymous_source", "witness"):
+            kind = "reporting_partner"
         return Attribution(kind=kind, source=speaker.mention, via=self.outlet.name)
+
+    def _quoted(self, at: int) -> bool:
+        return any(q.start <= at < q.end for q in self.quotes)
 
     def _own_story(self, clause: Clause) -> bool:
         """Return whether the speaker tells what befell him or her: "I", "us" in the clause."""
@@ -147,16 +188,27 @@ class Attributor:
                 return speaker
             reporting = by_head[speaker.clause]
             loose = not reporting.dependents.get("ccomp") and reporting.kind in ("root", "advcl")
-            if loose and speaker.clause != clause.head and not reporting.objects:
+            covers = clause.head > reporting.head or (loose and not reporting.objects)
+            if covers and not self._holds(clause, reporting, by_head):
                 return speaker
         return None
+
+    @staticmethod
+    def _holds(clause: Clause, reporting: Clause, by_head: dict[int, Clause]) -> bool:
+        """Return whether the reporting clause hangs on `clause`, before anything it says."""
+        at: Clause | None = reporting
+        while at is not None:
+            if at.head == clause.head:
+                return clause.head < reporting.head
+            at = by_head.get(at.parent) if at.parent is not None else None
+        return False
 
     def _speakers(self, sentence: Sentence, clauses: list[Clause]) -> list[Speaker]:
         found: list[Speaker] = []
         for clause in clauses:
             if clause.lemma not in self._reporting or clause.kind in ("noun", "xcomp", "acl"):
                 continue
-            if clause.passive:
+            if clause.passive or self._quoted(sentence.tokens[clause.head].start):
                 continue
             says = clause.dependents.get("ccomp") or not clause.objects or clause.lemma == "tell"
             if clause.subjects and says:

@@ -63,6 +63,7 @@ class RuleExtractor:
         )
         maker = ClaimMaker(article, self.typing, attributor)
         attributor.learn(trees)
+        attributor.interview(plan.lines)
         found: list[Claim] = []
         at = 0
         for line, count in plan.counts:

@@ -29,15 +29,17 @@ class Outlet:
 def outlet_of(article: Article, lexicon: Lexicon) -> Outlet:
     """Return the outlet of an article, by its publisher or its address."""
     known = lexicon.words["outlets"]
+    ngo_names = {str(name).lower() for name in known["ngo_names"]}
     names = frozenset(str(name).lower() for name in known["names"].values()) | frozenset(
         str(name).lower() for name in known["also"]
     )
+    names -= ngo_names
     host = _HOST.match(article.url or "")
     domain = host[1].lower() if host else ""
     name = article.publisher or next(
         (n for d, n in known["names"].items() if domain == d or domain.endswith("." + d)), None
     )
     is_ngo = any(domain == d or domain.endswith("." + d) for d in known["ngo_domains"]) or (
-        name is not None and name.lower() in {str(n).lower() for n in known["ngo_names"]}
+        name is not None and name.lower() in ngo_names
     )
     return Outlet(name or domain or None, "ngo" if is_ngo else "outlet", names)
