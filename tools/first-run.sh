@@ -16,9 +16,12 @@ ask 'How many, and who counts them?' how-many
 ask 'What happened in, from or to North Hamgyong?' in-north-hamgyong
 
 "$kg" -w "$out/workspace" export -o "$out/graph.ttl"
+"$kg" -w "$out/workspace" network -o "$out/network.html"
 cat <<END
 
 Open next:
-  $out/graph.ttl      the graph as Turtle, in any editor
+  $out/network.html   the graph in your browser; pick an edge to see who says it
+  $out/graph.ttl      the same as Turtle, in any editor
+  make serve             the workbench: pages and SPARQL
   docs/tutorial.md       an analyst's first hour
 END

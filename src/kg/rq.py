@@ -100,8 +100,26 @@ def parse(text: str, *, name: str, where: str) -> QueryFile:
 
 
 def read(path: Path) -> QueryFile:
-    """Return the query of a file; its name is the file's stem."""
-    return parse(path.read_text(encoding="utf-8"), name=path.stem, where=str(path))
+    """Return the query of a file; its name is the file's stem.
+
+    Raises:
+        QuerySyntaxError: it is not UTF-8, or its header cannot be used.
+    """
+    return parse(text_of(path), name=path.stem, where=str(path))
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a query file.
+
+    Raises:
+        QuerySyntaxError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        raise QuerySyntaxError(str(path), f"is not UTF-8 (byte {fault.start})") from None
+    except OSError as fault:
+        raise QuerySyntaxError(str(path), f"cannot be read: {fault.strerror}") from None
 
 
 def _one_line(fault: Exception) -> str:

@@ -21,6 +21,8 @@ def command(workspace: Path | None, paths: tuple[Path, ...]) -> None:
     opened = kg.open(workspace)
     report = opened.build(paths, progress=show_progress if sys.stderr.isatty() else _silent)
     click.echo(summary(report), nl=False)
+    for path in report.passed:
+        click.echo(f"passed over: {path}", err=True)
     for path, reason in report.failed:
         click.echo(f"not read: {path}: {reason}", err=True)
     click.echo(report.validation.to_text(), err=True, nl=False)

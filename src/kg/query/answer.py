@@ -17,7 +17,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.errors import MissingParameterError, QueryError
+from kg.errors import MissingParameterError, QueryError, QuerySyntaxError
 from kg.graph.store import Term, View
 from kg.namespaces import Base, compress
 from kg.rq import QueryFile, bare
@@ -94,13 +94,30 @@ def ask(
         QuerySyntaxError: the text is not SPARQL.
     """
     given = bind(query, values or {}, base or Base())
-    answer = view.query(query.text, substitutions=given)
+    try:
+        answer = view.query(query.text, substitutions=given)
+    except QuerySyntaxError as fault:
+        raise _placed(query, fault, base or Base()) from None
     if isinstance(answer, QuerySolutions):
         columns = [v.value for v in answer.variables]
         return Table(columns, [[row[c] for c in columns] for row in answer], base or Base())
     if isinstance(answer, QueryBoolean):
         return bool(answer)
     return list(answer)
+
+
+def _placed(query: QueryFile, fault: QuerySyntaxError, base: Base) -> QuerySyntaxError:
+    """Return the fault with name, line and column in front; a missing prefix is spelled out."""
+    at = re.match(r"error at (\d+):(\d+): (.*)", fault.reason)
+    if at is None:
+        return QuerySyntaxError(query.name, fault.reason)
+    reason = f"not SPARQL: {at[3]}"
+    if "Prefix not found" in fault.reason:
+        used = set(re.findall(r"\b([a-z]+):", bare(query.text)))
+        used -= set(re.findall(r"PREFIX\s+([a-z]+):", bare(query.text), re.I))
+        lines = [f"PREFIX {p}: <{iri}>" for p, iri in base.prefixes().items() if p in used]
+        reason = f"a prefix is not declared; begin with {' '.join(lines) or 'a PREFIX line'}"
+    return QuerySyntaxError(f"{query.name}:{at[1]}:{at[2]}", reason)
 
 
 def bind(query: QueryFile, values: Mapping[str, str], base: Base) -> dict[str, Term]:

@@ -43,10 +43,10 @@ class Catalog:
             return rq.read(self._paths[name])
         path = Path(name)
         if path.suffix == ".rq" and path.is_file():
-            text = path.read_text(encoding="utf-8")
+            text = rq.text_of(path)
             if not any(line.startswith("#+") for line in text.splitlines()):
                 return QueryFile(name=path.stem, text=text, summary="")
             return rq.parse(text, name=path.stem, where=name)
         if path.is_file():
-            return QueryFile(name=path.stem, text=path.read_text(encoding="utf-8"), summary="")
+            return QueryFile(name=path.stem, text=rq.text_of(path), summary="")
         raise UnknownQueryError(name, self.names())
