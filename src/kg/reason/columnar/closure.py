@@ -8,7 +8,7 @@ import numpy as np
 
 from kg.errors import BudgetError
 from kg.reason.columnar.columns import LOW, NO_KEYS, Column, Keys, distinct, flipped, is_in
-from kg.reason.columnar.compile import Atom, Plan, Plans
+from kg.reason.columnar.compile import Atom, Plan, Plans, in_order
 from kg.reason.columnar.terms import Terms
 from kg.reason.inference import Budget
 
@@ -160,27 +160,12 @@ class Fixpoint:
             if any(other.column in self._whole for other in plan.body[:place]):
                 continue
             rows = _start(atom, keys)
-            for other in order(plan, place):
+            for other in in_order(plan.body, plan.body[place], place):
                 if not len(next(iter(rows.values()))):
                     break
                 rows = _extend(rows, other, self.columns[other.column])
             else:
                 yield _head(plan.head, rows) if plan.head else NO_KEYS
-
-
-def order(plan: Plan, place: int) -> list[Atom]:
-    """Return the other atoms of a plan, each next to what is bound by then, tests first."""
-    bound = {arg for arg in plan.body[place].args if arg >= 0}
-    left = [atom for at, atom in enumerate(plan.body) if at != place]
-    ordered: list[Atom] = []
-    while left:
-        best = min(left, key=lambda atom: sum(arg >= 0 and arg not in bound for arg in atom.args))
-        if not bound.intersection(best.args):
-            best = next((atom for atom in left if bound.intersection(atom.args)), best)
-        left.remove(best)
-        ordered.append(best)
-        bound.update(arg for arg in best.args if arg >= 0)
-    return ordered
 
 
 def equal_pairs(plan: Plan, columns: Columns) -> Keys:

@@ -102,6 +102,19 @@ class Column:
         more = self._plus_right.get(right)
         return found + sorted(more) if more else found
 
+    def mentions(self, term: int) -> list[int]:
+        """Return the keys of the facts that hold `term`."""
+        if self.unary:
+            return [term] if term in self else []
+        found = [term << 32 | right for right in self.rights(term)]
+        if self._back is not None:
+            lefts = self.lefts(term)
+        else:
+            at = np.flatnonzero((self.keys & LOW) == term)
+            lefts = [key >> 32 for key in self.keys[at].tolist() if key not in self._minus]
+            lefts += sorted(self._plus_right.get(term, ()))
+        return found + [left << 32 | term for left in lefts if left != term]
+
     def __iter__(self) -> Iterator[int]:
         """Yield every key, sorted."""
         self.settle()

@@ -59,6 +59,30 @@ class Spread:
     """How many copies lie between."""
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A plan read from one of its atoms: what is known first, and the rest in a good order."""
+
+    plan: Plan
+    start: Atom
+    rest: tuple[Atom, ...]
+
+
+def in_order(atoms: tuple[Atom, ...], start: Atom, skipped: int | None) -> tuple[Atom, ...]:
+    """Return the atoms but for the one at `skipped`, each next to what is bound, tests first."""
+    bound = {arg for arg in start.args if arg >= 0}
+    left = [atom for at, atom in enumerate(atoms) if at != skipped]
+    ordered: list[Atom] = []
+    while left:
+        best = min(left, key=lambda atom: sum(arg >= 0 and arg not in bound for arg in atom.args))
+        if not bound.intersection(best.args):
+            best = next((atom for atom in left if bound.intersection(atom.args)), best)
+        left.remove(best)
+        ordered.append(best)
+        bound.update(arg for arg in best.args if arg >= 0)
+    return tuple(ordered)
+
+
 class Plans:
     """All plans of a schema, found by what they read and what they give."""
 
@@ -69,6 +93,7 @@ class Plans:
         ]
         """cls-oo: (column, key) that the schema alone gives."""
 
+        self.given = frozenset(self.facts)
         self.watched = _watched(schema)
         """Columns that contradictions are looked for in."""
 
@@ -83,13 +108,19 @@ class Plans:
         ]
         self.joins = [plan for plan in self.all if plan.head and not plan.is_copy]
         self.equalities = [plan for plan in self.all if plan.equal]
-        self.by_body: dict[int, list[tuple[Plan, int]]] = defaultdict(list)
-        self.by_head: dict[int, list[Plan]] = defaultdict(list)
+        self.by_body: dict[int, list[Use]] = defaultdict(list)
+        """Plans by a column they read: what follows from a fact."""
+
+        self.by_head: dict[int, list[Use]] = defaultdict(list)
+        """Plans by the column they write: what a fact can follow from."""
+
         for plan in self.all:
             for place, atom in enumerate(plan.body):
-                self.by_body[atom.column].append((plan, place))
+                rest = in_order(plan.body, atom, place)
+                self.by_body[atom.column].append(Use(plan, atom, rest))
             if plan.head:
-                self.by_head[plan.head.column].append(plan)
+                rest = in_order(plan.body, plan.head, None)
+                self.by_head[plan.head.column].append(Use(plan, plan.head, rest))
         self._spread: dict[int, list[Spread]] = {}
 
     @property
@@ -117,7 +148,8 @@ class Plans:
         seen = {(start.column, start.sides)}
         found: list[Spread] = [start]
         for here in found:
-            for plan, _ in self.by_body.get(here.column, ()):
+            for use in self.by_body.get(here.column, ()):
+                plan = use.plan
                 if not plan.is_copy or plan.head is None:
                     continue
                 at = dict(zip(plan.body[0].args, here.sides, strict=True))
@@ -136,8 +168,8 @@ class Plans:
             below = {
                 atom.column
                 for column in fresh
-                for plan in self.by_head.get(column, ())
-                for atom in plan.body
+                for use in self.by_head.get(column, ())
+                for atom in use.rest
             }
             fresh = below - reached
             reached = reached | fresh

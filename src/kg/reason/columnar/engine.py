@@ -34,6 +34,9 @@ class Engine:
         self.rank = 0
         """The highest rank in `columns`."""
 
+        self.closed_terms = 0
+        """Number of terms when the columns were last brought up to date."""
+
     def load(self, triples: Iterable[Triple]) -> None:
         """Add asserted triples in bulk and close everything anew.
 
@@ -66,6 +69,119 @@ class Engine:
         self._merge(distinct(self.columns[self.names.same].keys))
         while self._fixpoint(meter):
             pass
+        self.closed_terms = len(self.terms)
+
+    def rows(self, triples: Iterable[Triple]) -> list[Row]:
+        """Return triples as numbers, each once."""
+        number = self.terms.number
+        return list(dict.fromkeys((number(s), number(p), number(o)) for s, p, o in triples))
+
+    def said(self, row: Row) -> tuple[int, int]:
+        """Return column and key of a triple in its own terms."""
+        subject, predicate, value = row
+        if predicate == self.names.type:
+            return ~value, subject
+        return predicate, subject << 32 | value
+
+    def stand(self, fact: tuple[int, int]) -> tuple[int, int]:
+        """Return a fact in the terms that stand for its own."""
+        of, (name, key) = self.equality.of, fact
+        if name < 0:
+            return ~of(~name), of(key)
+        return of(name), of(key >> 32) << 32 | of(key & LOW)
+
+    def standing(self, row: Row) -> tuple[int, int]:
+        """Return the fact of the columns that a triple is."""
+        return self.stand(self.said(row))
+
+    def has(self, row: Row) -> bool:
+        """Return whether a triple is in the closure."""
+        name, key = self.standing(row)
+        return name in self.columns and key in self.columns[name]
+
+    def is_asserted(self, row: Row) -> bool:
+        """Return whether a triple was said, in these very terms."""
+        name, key = self.said(row)
+        return name in self.asserted and key in self.asserted[name]
+
+    def assert_row(self, row: Row) -> None:
+        """Add a triple to what was said; the closure does not change by this."""
+        name, key = self.said(row)
+        self.asserted[name].put(key, 0)
+
+    def withdraw_row(self, row: Row) -> None:
+        """Take a triple out of what was said; the closure does not change by this."""
+        name, key = self.said(row)
+        self.asserted[name].drop(key)
+
+    def is_given(self, fact: tuple[int, int]) -> bool:
+        """Return whether a fact was said in some terms, or the schema or a datatype gives it."""
+        name, key = fact
+        members = self.equality.members
+        if name < 0:
+            ways = [(~cls, one) for cls in members(~name) for one in members(key)]
+        else:
+            ways = [
+                (prop, left << 32 | right)
+                for prop in members(name)
+                for left in members(key >> 32)
+                for right in members(key & LOW)
+            ]
+        if any(way in self.asserted and one in self.asserted[way] for way, one in ways):
+            return True
+        return fact in self.plans.given or (name < 0 and bool(self.typed_members(members(key), ~name)))
+
+    def typed_members(
+        self, members: Iterable[int], cls: int | None = None
+    ) -> list[tuple[int, int]]:
+        """Return dt-type2 for some terms, of one class or of all datatypes that plans ask for."""
+        classes = self.asked_datatypes() if cls is None else [cls]
+        found: list[tuple[int, int]] = []
+        for one in classes:
+            datatype = self.datatype(one)
+            for member in members if datatype is not None else ():
+                said = self.terms.all[member]
+                value = value_of(said) if isinstance(said, Literal) else None
+                if value is not None and holds(str(datatype), value):
+                    found.append((~one, self.equality.of(member)))
+        return found
+
+    def asked_datatypes(self) -> list[int]:
+        """Return the datatypes whose members some plan reads."""
+        asked = [~name for name in sorted(self.plans.columns()) if name < 0]
+        return [cls for cls in asked if self.datatype(cls) is not None]
+
+    def about(self, term: int) -> list[tuple[int, int]]:
+        """Return the facts of the columns that hold a term."""
+        return [
+            (name, key)
+            for name in sorted(self.columns)
+            for key in self.columns[name].mentions(term)
+        ]
+
+    def asserted_about(self, term: int) -> list[Row]:
+        """Return the asserted triples that have a term as subject or object."""
+        found: list[Row] = []
+        for name in sorted(self.asserted):
+            for key in self.asserted[name].mentions(term):
+                if name < 0:
+                    found.append((key, self.names.type, ~name))
+                else:
+                    found.append((key >> 32, name, key & LOW))
+        return found
+
+    def is_named(self, term: int) -> bool:
+        """Return whether a term stands in an axiom, or names a column."""
+        if term in self.schema.terms:
+            return True
+        named = self.columns.get(term), self.columns.get(~term)
+        return any(column is not None and len(column) for column in named)
+
+    def is_axiom_column(self, name: int) -> bool:
+        """Return whether a column holds axioms."""
+        if name < 0:
+            return ~name in self.names.schema_types
+        return name in self.names.schema_predicates
 
     def _fixpoint(self, meter: Meter) -> bool:
         """Compile and close once; return whether that changed the schema itself."""
@@ -102,18 +218,9 @@ class Engine:
 
     def typed_literals(self, start: int) -> Iterator[tuple[int, int]]:
         """Yield dt-type2 for literals from number `start` on, of datatypes that a plan asks for."""
-        asked = [~name for name in sorted(self.plans.columns()) if name < 0]
-        known = [(cls, iri) for cls in asked if (iri := self.datatype(cls)) is not None]
-        if not known:
-            return
-        for number in range(start, len(self.terms)):
-            said = self.terms.all[number]
-            if self.terms.kinds[number] != LITERAL or not isinstance(said, Literal):
-                continue
-            value = value_of(said)
-            for cls, iri in known:
-                if value is not None and holds(iri, value):
-                    yield ~cls, self.equality.of(number)
+        if self.asked_datatypes():
+            literals = [n for n in range(start, len(self.terms)) if self.terms.kinds[n] == LITERAL]
+            yield from self.typed_members(literals)
 
     def datatype(self, cls: int) -> str | None:
         """Return the IRI of a class that is a datatype whose values are known, or None."""

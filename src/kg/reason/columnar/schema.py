@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from kg.reason.columnar.terms import Terms
 from kg.reason.vocabulary import (
@@ -72,6 +73,11 @@ class Schema:
             self._pairs[predicate].add((subject, value))
             self._values[predicate][subject].add(value)
         return True
+
+    @cached_property
+    def terms(self) -> frozenset[int]:
+        """Every term that an axiom holds, but for the words of OWL in it; for a closed schema."""
+        return frozenset(term for row in self.rows for term in row)
 
     def pairs(self, word: str) -> list[Pair]:
         """Return subjects and objects of the predicate `owl:word`, sorted."""
