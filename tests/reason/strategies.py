@@ -108,6 +108,14 @@ facts = st.one_of(
     st.builds(lambda x, p, y: Triple(x, p, y), things, properties, things),
     st.builds(lambda x, p, y: Triple(x, p, y), things, properties, things),
 )
+axioms_as_facts = st.one_of(
+    st.builds(lambda x, y: _one(x, RDFS + "subClassOf", y)[0], classes, classes),
+    st.builds(lambda x, y: _one(x, RDFS + "subPropertyOf", y)[0], properties, properties),
+    st.builds(lambda x, y: _one(x, RDFS + "domain", y)[0], properties, classes),
+    st.builds(lambda x, y: _one(x, OWL + "sameAs", y)[0], classes, classes),
+    _kind("TransitiveProperty").map(lambda axiom: axiom[0]),
+    _kind("FunctionalProperty").map(lambda axiom: axiom[0]),
+)
 equalities = st.builds(lambda x, y: Triple(x, NamedNode(OWL + "sameAs"), y), things, things)
 
 

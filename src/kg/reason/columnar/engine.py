@@ -129,7 +129,9 @@ class Engine:
             ]
         if any(way in self.asserted and one in self.asserted[way] for way, one in ways):
             return True
-        return fact in self.plans.given or (name < 0 and bool(self.typed_members(members(key), ~name)))
+        return fact in self.plans.given or (
+            name < 0 and bool(self.typed_members(members(key), ~name))
+        )
 
     def typed_members(
         self, members: Iterable[int], cls: int | None = None
