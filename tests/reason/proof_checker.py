@@ -42,9 +42,10 @@ cls-svf2   : ?r someValuesFrom Thing . ?r onProperty ?p . ?x ?p ?y => ?x a ?r
 cls-avf    : ?r allValuesFrom ?c . ?r onProperty ?p . ?x a ?r . ?x ?p ?y => ?y a ?c
 cls-hv1    : ?r hasValue ?v . ?r onProperty ?p . ?x a ?r => ?x ?p ?v
 cls-hv2    : ?r hasValue ?v . ?r onProperty ?p . ?x ?p ?v => ?x a ?r
-cls-maxc2  : ?r maxCardinality 1 . ?r onProperty ?p . ?x a ?r . ?x ?p ?y . ?x ?p ?z => ?y sameAs ?z
-cls-maxqc3 : ?r maxQualifiedCardinality 1 . ?r onProperty ?p . ?r onClass ?c . ?x a ?r . ?x ?p ?y . \
-?y a ?c . ?x ?p ?z . ?z a ?c => ?y sameAs ?z
+cls-maxc2  : ?r maxCardinality 1 . ?r onProperty ?p . ?x a ?r . ?x ?p ?y . \
+?x ?p ?z => ?y sameAs ?z
+cls-maxqc3 : ?r maxQualifiedCardinality 1 . ?r onProperty ?p . ?r onClass ?c . ?x a ?r . \
+?x ?p ?y . ?y a ?c . ?x ?p ?z . ?z a ?c => ?y sameAs ?z
 cls-maxqc4 : ?r maxQualifiedCardinality 1 . ?r onProperty ?p . ?r onClass Thing . ?x a ?r . \
 ?x ?p ?y . ?x ?p ?z => ?y sameAs ?z
 cax-sco    : ?c subClassOf ?d . ?x a ?c => ?x a ?d
@@ -80,6 +81,7 @@ scm-avf2   : ?c allValuesFrom ?y . ?c onProperty ?p . ?d allValuesFrom ?y . ?d o
 ?p subPropertyOf ?q => ?d subClassOf ?c
 """
 Pattern = tuple[str, ...]
+Shape = tuple[list[Pattern], Pattern]
 Words = dict[str, str]
 
 
@@ -138,14 +140,12 @@ def _fits(body: list[Pattern], given: list[Pattern], words: Words) -> bool:
     )
 
 
-def _listed(
-    rule: str, given: list[Pattern], goal: Pattern
-) -> Iterator[tuple[list[Pattern], Pattern]]:
+def _listed(rule: str, given: list[Pattern], goal: Pattern) -> Iterator[Shape]:
     """Yield body and head of a rule about a list, for each list among the premises."""
     firsts = {s: o for s, p, o in given if p == _word("first")}
     rests = {s: o for s, p, o in given if p == _word("rest")}
     for owner, word, node in given:
-        parts = []
+        parts: list[str] = []
         head = node
         while node in firsts and len(parts) < 99:
             parts.append(firsts[node])
@@ -156,17 +156,17 @@ def _listed(
             yield from _list_rules(rule, link, axiom, parts)
 
 
-def _list_rules(
-    rule: str, link: str, axiom: Pattern, parts: list[str]
-) -> Iterator[tuple[list[Pattern], Pattern]]:
+def _list_rules(rule: str, link: str, axiom: Pattern, parts: list[str]) -> Iterator[Shape]:
     a, below, owner = _word("a"), _word("subClassOf"), axiom[0]
     if (rule, link) == ("cls-int1", "intersectionOf"):
         yield [("?x", a, part) for part in parts], ("?x", a, owner)
     if (rule, link) == ("prp-spo2", "propertyChainAxiom"):
-        path = [(f"?{at}", part, f"?{at + 1}") for at, part in enumerate(parts)]
+        path: list[Pattern] = [(f"?{at}", part, f"?{at + 1}") for at, part in enumerate(parts)]
         yield path, ("?0", owner, f"?{len(parts)}")
     if (rule, link) == ("prp-key", "hasKey"):
-        both = [(x, part, f"?{at}") for at, part in enumerate(parts) for x in ("?x", "?y")]
+        both: list[Pattern] = [
+            (x, part, f"?{at}") for at, part in enumerate(parts) for x in ("?x", "?y")
+        ]
         yield [("?x", a, owner), ("?y", a, owner), *both], ("?x", _word("sameAs"), "?y")
     for part in parts:
         if (rule, link) == ("cls-int2", "intersectionOf"):

@@ -10,7 +10,7 @@ from kg.errors import BudgetError
 from kg.reason import Budget, infer
 
 quick = settings(
-    max_examples=25,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     database=None,

@@ -222,3 +222,12 @@ def _other(name: str, said: str) -> Value | None:
         return XSD + name, said
     content = _OTHER[name](said)
     return None if content is None else (name, content)
+
+
+def bounds(datatype: str) -> tuple[float, float] | None:
+    """Return least and greatest value of an integer datatype, infinite where open, or None."""
+    limits = _BOUNDS.get(datatype.removeprefix(XSD)) if datatype.startswith(XSD) else None
+    if limits is None:
+        return None
+    low, high = limits
+    return -math.inf if low is None else low, math.inf if high is None else high

@@ -16,7 +16,7 @@ from kg.reason.columnar.schema import Row
 from kg.reason.columnar.terms import LITERAL
 from kg.reason.explain import Proof
 
-_WORK = 200_000
+_WORK = 20_000
 """Steps looked at before the search settles for a proof that need not be a shortest one."""
 
 _FURTHEST = 400
