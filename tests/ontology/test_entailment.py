@@ -5,7 +5,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg.namespaces import PREFIXES, expand
 from kg.ontology import Terms
-from kg.reason import infer
+from kg.reason import Reasoner, infer
 
 SCHEMA = Terms.load().schema()
 HEAD = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in PREFIXES.items())
@@ -16,8 +16,8 @@ def triples(turtle: str) -> list[Triple]:
     return [q.triple for q in parse((HEAD + turtle).encode(), format=RdfFormat.TURTLE)]
 
 
-def follows(turtle: str) -> set[Triple]:
-    result = infer(SCHEMA, triples(turtle))
+def follows(turtle: str, reasoner: Reasoner = "columnar") -> set[Triple]:
+    result = infer(SCHEMA, triples(turtle), reasoner=reasoner)
     assert result.contradictions == ()
     return set(result.triples)
 
@@ -63,6 +63,11 @@ FOLLOWS_NOT = [
 @pytest.fixture(scope="module")
 def closure() -> set[Triple]:
     return follows(RELOCATION)
+
+
+@pytest.mark.slow
+def test_the_reference_engine_infers_the_same(closure: set[Triple]) -> None:
+    assert follows(RELOCATION, "owlrl") == closure
 
 
 @pytest.mark.parametrize("said", FOLLOWS)
