@@ -28,7 +28,7 @@ AUTHORITY = frozenset(
 OF_THE_REPORT = frozenset({"REPORT", "CORROBORATE", "META"})
 # Only these qualifiers can name an entity; the others are words.
 NAMING = frozenset("subject object from to place thing group affected reason instrument".split())
-# "the border with China" does not lie within China.
+# "a frontier with Russia" does not lie within Russia.
 OUTSIDE = re.compile(r"\b(?:with|from|outside|beyond|opposite)\b", re.IGNORECASE)
 QUOTES = re.compile(r"[\"“”]")
 KIN_OF = re.compile(

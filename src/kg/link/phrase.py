@@ -97,7 +97,7 @@ def singular(word: str) -> str:
     return word
 
 
-# "those in the interior" are people, as are "many along the border".
+# "those in the hills" are people, as are "many along the border".
 PEOPLE_AT = re.compile(
     r"^(?:all |only )?(?:those|many|some|most|others|anyone|everyone)\s+"
     r"(?:in|at|on|along|near|from|inside|outside|across)\b",

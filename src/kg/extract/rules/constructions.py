@@ -170,7 +170,7 @@ class Constructions:
         return self.q.words(self.t[index].start, self.t[index].end)
 
     def _reason_why(self, clause: Clause) -> Iterator[Draft]:
-        """Yield "X is the reason why Y" and "the reason that Y is (that) X"."""
+        """Yield "X is why Y", with or without a noun, and "the reason that Y is (that) X"."""
         if clause.complement is None and not clause.subjects:
             return
         t, s = self.t, self.s

@@ -90,7 +90,7 @@ def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
 
 
 def _nouns(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
-    """Return hedges that a noun above the clause gives: "the possibility of being ..."."""
+    """Return hedges that a noun above the clause gives: "the likelihood of arrest"."""
     t, nouns = sentence.tokens, lexicon.words["hedges"]["nouns"]
     cues: list[_Cue] = []
     at = clause.head
