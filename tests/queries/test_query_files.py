@@ -79,7 +79,7 @@ def test_every_parameter_is_a_column(query: QueryFile) -> None:
 @each
 def test_rows_come_in_one_order(query: QueryFile) -> None:
     last = query.text.rstrip().rsplit("}", 1)[1]
-    assert re.search(r"\bORDER BY \?\w+", last)
+    assert re.search(r"\bORDER BY (?:DESC\()?\?\w+", last)
 
 
 @each
