@@ -50,3 +50,39 @@ class Catalog:
         if path.is_file():
             return QueryFile(name=path.stem, text=rq.text_of(path), summary="")
         raise UnknownQueryError(name, self.names())
+
+
+README = """# What can be asked
+
+One question a file. `kg queries` lists them; `kg query NAME -p name=value` asks one; a workspace's
+own folder of queries is searched as well. The header of `#+` lines is YAML in comments, so that a
+query opens in any SPARQL editor: a summary, its parameters and their types, the meaning of each
+column. Parameters are bound as terms, never pasted. By default a question reads factual claims
+alone; one that reads every claim says `scope: all claims`.
+
+Made from the headers by `tools/query_table.py`.
+"""
+
+
+def readme() -> str:
+    """Return the text of `queries/README.md`: a table for each folder of queries."""
+    ours = resources.folder("queries")
+    parts = [README]
+    for name, title in (
+        ("competency", "Questions that the graph exists for"),
+        ("reports", "Reports"),
+        ("checks", "Checks: any row is a finding"),
+    ):
+        parts.append(
+            f"## {title}\n\n| query | asks | parameters | reads |\n| --- | --- | --- | --- |"
+        )
+        for path in sorted((ours / name).glob("*.rq")):
+            query = rq.read(path)
+            given = ", ".join(
+                f"`{p}` ({kind}{', default ' + query.defaults[p] if p in query.defaults else ''})"
+                for p, kind in query.params.items()
+            )
+            asks = " ".join((query.problem or query.summary).split()).replace("|", "\\|")
+            parts.append(f"| `{query.name}` | {asks} | {given} | {query.scope} |")
+        parts.append("")
+    return "\n".join(parts)
