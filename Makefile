@@ -8,7 +8,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt lint types layers unit wheel wheel-check serve bench lock browser clean
+.PHONY: web help run test check fmt lint types layers unit wheel wheel-check serve bench lock browser clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -57,6 +57,9 @@ browser:
 serve: $(VENV)/run.stamp ## open the workbench over the graph that make run built
 	test -d build/workspace || $(MAKE) run
 	$(BIN)/kg -w build/workspace serve
+
+web: ## build the islands of the workbench (needs node) into src/kg/workbench/static
+	cd web && npm ci --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
 
 wheel: $(VENV)/test.stamp ## build the wheel into dist/
 	rm -rf dist

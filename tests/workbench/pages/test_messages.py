@@ -8,7 +8,18 @@ from kg.workbench.pages.messages import LANGUAGES, catalogue, say
 
 HOME = Path(kg.workbench.__file__).parent
 SOURCES = [*(HOME / "templates").glob("*.html"), *(HOME / "pages").glob("*.py")]
-BUILT = ("caveat.", "facet.", "severity.", "search.how.", "group.", "error.", "language.", "nav.")
+BUILT = (
+    "family.",
+    "layer.",
+    "caveat.",
+    "facet.",
+    "severity.",
+    "search.how.",
+    "group.",
+    "error.",
+    "language.",
+    "nav.",
+)
 
 
 def used() -> set[str]:

@@ -22,6 +22,14 @@ PAGES = [
     "/vocab/affects",
     "/vocab/ForcedRelocation",
     "/about",
+    "/query",
+    "/query?stored=events-at-a-place",
+    "/query?query=ASK%20%7B%7D&run=1",
+    "/query?query=SELECT%20*%20%7B%3Fs%20a%20%3Ft%7D%20LIMIT%205&run=1",
+    "/query?query=nonsense&run=1",
+    "/query?stored=entity-facts&subject=apod:place/kilju&run=1",
+    "/explore",
+    "/explore?focus=https%3A%2F%2Fw3id.org%2Fapo-kg%2Fid%2Fevent%2Ff01&layer=claims&layer=facts",
     "/c/Occurrence",
     "/c/Population?sort=name",
     "/c/Place?q=kil",
@@ -67,9 +75,7 @@ def test_page_loads_nothing_from_elsewhere(made: Browser, address: str) -> None:
     assert all(one.startswith(("/", "data:image/svg+xml,")) for one in loaded)
 
 
-@pytest.mark.parametrize(
-    "address", [p for p in PAGES if p not in ("/search?q=Hoeryong", "/search")]
-)
+@pytest.mark.parametrize("address", [p for p in PAGES if not p.startswith(("/search", "/query"))])
 def test_page_has_its_panels_beside_it_as_json(made: Browser, address: str) -> None:
     path, mark, query = address.partition("?")
     got = made.get(f"{'/index' if path == '/' else path}.json{mark}{query}")

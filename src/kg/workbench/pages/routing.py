@@ -14,10 +14,12 @@ from kg.workbench.pages.claim import claim
 from kg.workbench.pages.claims import claims
 from kg.workbench.pages.compare import compare
 from kg.workbench.pages.context import Context
+from kg.workbench.pages.editor import completion_json, editor
 from kg.workbench.pages.entity import entity, proof
 from kg.workbench.pages.event import event
+from kg.workbench.pages.explore import evidence_json, explore, graph_json
 from kg.workbench.pages.quality import quality
-from kg.workbench.pages.site import FORMATS, HEADERS, Call, Handler, Page, Site
+from kg.workbench.pages.site import FORMATS, HEADERS, Call, Handler, Made, Page, Site
 from kg.workbench.pages.start import search, start
 from kg.workbench.pages.tables import category, table
 from kg.workbench.pages.vocab import term, vocab
@@ -29,10 +31,22 @@ PAGES: dict[str, Handler] = {
     "/quality": quality,
     "/vocab": vocab,
     "/about": about,
+    "/query": editor,
+    "/explore": explore,
     "/proof": proof,
 }
+DATA: dict[str, Made] = {
+    "/api/graph": graph_json,
+    "/api/evidence": evidence_json,
+    "/api/completion": completion_json,
+}
 BELOW: dict[str, Handler] = {"/c/": table, "/v/": category, "/vocab/": term}
-TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+TYPES = {
+    ".txt": "text/plain",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+}
 _MONTHS = "public, max-age=31536000, immutable"
 
 
@@ -63,6 +77,7 @@ def routes(context: Context) -> list[BaseRoute]:
     made += [Route(f"/e.{suffix}", _fixed(site, thing)) for suffix in FORMATS]
     made.append(Route("/e/{local:path}", _local(site, thing)))
     made += [Route(f"{path}{{local:path}}", _local(site, h)) for path, h in BELOW.items()]
+    made += [Route(path, _data(site, make)) for path, make in DATA.items()]
     made.append(Route("/static/{name}", _static(site)))
     return made
 
@@ -80,6 +95,13 @@ def _fixed(site: Site, handler: Handler) -> Endpoint:
 def _local(site: Site, handler: Handler) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         return await site.respond(request, handler, request.path_params["local"])
+
+    return endpoint
+
+
+def _data(site: Site, make: Made) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        return await site.data(request, make)
 
     return endpoint
 

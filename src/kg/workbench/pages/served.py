@@ -70,6 +70,10 @@ class Served:
             self._kept.move_to_end(bound)
             return self._kept[bound]
         service = self._running()
+        try:
+            service.profile(bound)
+        except Problem as problem:
+            raise QueryError(f"{problem.title}: {problem.detail}".removesuffix(": ")) from None
         limits = service.settings.limits
         head: dict[str, object] = {
             "kind": "query",

@@ -18,16 +18,12 @@ if TYPE_CHECKING:
 
 plain = folding.visible
 
-LICENCES: tuple[tuple[str, str], ...] = (
-    ("Jinja, MarkupSafe, Starlette", "BSD-3-Clause"),
-    ("pyoxigraph", "MIT OR Apache-2.0"),
-)
-"""What the pages are made with."""
-
-FEATURES: frozenset[str] = frozenset()
+FEATURES = frozenset({"explore", "sparql"})
 """Pages that are there beside the server-rendered ones."""
 
 NAV = (
+    ("/explore", "nav.explore"),
+    ("/query", "nav.sparql"),
     ("/claims", "nav.claims"),
     ("/c/Occurrence", "nav.events"),
     ("/c/Actor", "nav.actors"),
@@ -101,7 +97,7 @@ def ways(call: "Call") -> dict[str, Any]:
 
     def editor(panel: Panel) -> str:
         given = [("stored", panel.query.name), *panel.bound]
-        return f"{root}/sparql?{urlencode(given)}"
+        return f"{root}/query?{urlencode(given)}"
 
     return {
         "t": call.say,
@@ -124,7 +120,6 @@ def ways(call: "Call") -> dict[str, Any]:
         "mixed": folding.mixes_scripts,
         "nav": NAV,
         "features": FEATURES,
-        "licences": LICENCES,
         "language": language,
         "languages": LANGUAGES,
         "theme": call.theme,

@@ -16,6 +16,7 @@ from kg.errors import KgError
 from kg.query.answer import Table, render
 from kg.workbench.pages import shown
 from kg.workbench.pages.context import Context
+from kg.workbench.pages.explorer import Explorer
 from kg.workbench.pages.messages import LANGUAGES, say
 from kg.workbench.pages.names import Index, Names
 from kg.workbench.pages.panels import Panel
@@ -98,6 +99,7 @@ class Call:
 
 
 Handler = Callable[[Call], Awaitable[Page]]
+Made = Callable[[Call], Awaitable[dict[str, Any]]]
 
 
 @cache
@@ -118,10 +120,23 @@ class Site:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.index = Index(context)
+        self.explorer = Explorer(context)
         self.environment = environment()
-        self.static = json.loads(
-            (files("kg.workbench") / "static" / "manifest.json").read_text(encoding="utf-8")
-        )
+        static = files("kg.workbench") / "static"
+        self.static = json.loads((static / "manifest.json").read_text(encoding="utf-8"))
+        self.licences = json.loads((static / "licences.json").read_text(encoding="utf-8"))
+
+    async def data(self, request: Request, make: Made) -> Response:
+        """Return what an island of a page asks for, as JSON."""
+        self.context.arrives(request)
+        language = language_of(request)
+        try:
+            call = Call(request, self, await self.index.names(), language, "auto")
+            body, status = await make(call), 200
+        except (KgError, ValueError) as error:
+            body, status = {"error": str(error)}, 503 if isinstance(error, KgError) else 400
+        text = json.dumps(body, ensure_ascii=False)
+        return Response(text, status, HEADERS | {"Vary": "Cookie"}, "application/json")
 
     async def respond(self, request: Request, handler: Handler, local: str = "") -> Response:
         """Return the answer to a request: HTML, or data by suffix or Accept."""
@@ -241,4 +256,4 @@ def theme_of(request: Request) -> str:
     return "auto"
 
 
-__all__ = ["FORMATS", "HEADERS", "POLICY", "Call", "Handler", "Page", "Site"]
+__all__ = ["FORMATS", "HEADERS", "POLICY", "Call", "Handler", "Made", "Page", "Site"]

@@ -1,0 +1,82 @@
+/** The answer of a query as a table, a chart, or as it came. */
+
+import { el, isolated, safe, svg } from "./dom";
+
+export interface Cell {
+  type: string;
+  value: string;
+  datatype?: string;
+  "xml:lang"?: string;
+}
+
+export interface Rows {
+  head: { vars?: string[] };
+  boolean?: boolean;
+  results?: { bindings: Record<string, Cell>[] };
+}
+
+const SHOWN = 2000;
+const NUMBERS = /#(integer|decimal|double|float|int|long|nonNegativeInteger|positiveInteger)$/;
+
+/** Return a table of the rows; IRIs lead to their pages. */
+export function table(rows: Rows, page: string, cut: string): HTMLElement {
+  const columns = rows.head.vars ?? [];
+  const all = rows.results?.bindings ?? [];
+  const body = el("tbody");
+  for (const row of all.slice(0, SHOWN)) {
+    body.append(el("tr", {}, ...columns.map((c) => el("td", {}, shown(row[c], page)))));
+  }
+  const head = el("tr", {}, ...columns.map((c) => el("th", { scope: "col" }, isolated(c))));
+  const made = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": columns.join(", ") });
+  made.append(el("table", {}, el("thead", {}, head), body));
+  const out = el("div", {}, made);
+  if (all.length > SHOWN) {
+    const words = cut.replace("%shown", String(SHOWN)).replace("%of", String(all.length));
+    out.append(el("p", { class: "quiet" }, words));
+  }
+  return out;
+}
+
+function shown(cell: Cell | undefined, page: string): Node {
+  if (!cell) return document.createTextNode("");
+  if (cell.type === "uri") {
+    return el("a", { href: page + encodeURIComponent(cell.value) }, isolated(short(cell.value)));
+  }
+  const address = cell.datatype?.endsWith("#anyURI") ? safe(cell.value) : null;
+  if (address) return el("a", { href: address, rel: "noopener noreferrer" }, isolated(cell.value));
+  const made = el("span", { class: NUMBERS.test(cell.datatype ?? "") ? "tabular" : null });
+  if (cell["xml:lang"]) made.lang = cell["xml:lang"];
+  made.append(isolated(cell.value));
+  return made;
+}
+
+/** Return the end of an IRI that tells it from its neighbours. */
+function short(iri: string): string {
+  const place = /^https:\/\/w3id\.org\/apo-kg\/(ontology|vocab|id)\/(.+)$/.exec(iri);
+  if (!place) return iri;
+  return { ontology: "apo:", vocab: "apov:", id: "apod:" }[place[1] as "id"] + (place[2] ?? "");
+}
+
+/** Return bars of the first column of numbers, named by the first other column, or null. */
+export function chart(rows: Rows): SVGElement | null {
+  const columns = rows.head.vars ?? [];
+  const all = (rows.results?.bindings ?? []).slice(0, 60);
+  const number = columns.find((c) => all.some((r) => NUMBERS.test(r[c]?.datatype ?? "")));
+  const name = columns.find((c) => c !== number);
+  if (!number || !name) return null;
+  const values = all.map((row) => Number(row[number]?.value ?? 0));
+  const most = Math.max(...values, 0) || 1;
+  const height = all.length * 26;
+  const made = svg("svg", { viewBox: `0 0 800 ${height}`, class: "chart", role: "img", "aria-label": `${number} / ${name}` });
+  all.forEach((row, i) => {
+    const cell = row[name];
+    const label = cell ? (cell.type === "uri" ? short(cell.value) : cell.value) : "";
+    const width = Math.max(1, ((values[i] ?? 0) / most) * 470);
+    made.append(
+      svg("text", { x: 250, y: i * 26 + 17, "text-anchor": "end" }, label.length > 34 ? label.slice(0, 33) + "…" : label),
+      svg("rect", { x: 260, y: i * 26 + 4, width, height: 18, rx: 3 }),
+      svg("text", { x: 268 + width, y: i * 26 + 17 }, String(values[i])),
+    );
+  });
+  return made;
+}
