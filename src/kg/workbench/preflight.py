@@ -95,12 +95,12 @@ class _Scan:
             self._unary = 0
             self.values += inside == "VALUES"
             if token.kind == "word":
-                self._word(token)
+                self._word(token, inside)
         if token.kind in {"mark", "name", "var"} and inside != "VALUES":
             self.shape.append(token.text)
         self.nesting = max(self.nesting, len(self._open) + self._unary)
 
-    def _word(self, token: Token) -> None:
+    def _word(self, token: Token, inside: str) -> None:
         word = token.text.upper()
         if word in _REMOTE:
             raise Problem("remote_refused", f"{token.text} at character {token.start + 1}")
@@ -110,7 +110,7 @@ class _Scan:
             self._block = word
         self.lasting = self.lasting and word not in _CHANGING
         self.unions += word == "UNION"
-        self.clauses += word in _CLAUSES
+        self.clauses += word in _CLAUSES and inside != "DATA"
         self.shape.append(word)
 
     def _mark(self, mark: str, inside: str) -> None:

@@ -1,8 +1,8 @@
 """What a crash, a loss of power or a bad disk leaves, and how the store mends or refuses it."""
 
+import errno
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -161,18 +161,26 @@ def test_a_lock_of_a_dead_process_is_no_lock(tmp_path: Path) -> None:
     EmbeddedStore(tmp_path).close()
 
 
-def test_a_full_disk_is_an_error_and_loses_nothing(tmp_path: Path) -> None:
+def test_a_full_disk_is_an_error_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = EmbeddedStore(tmp_path)
     commit(store, 1)
-    size = store._log.size
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 50, hard))
-    try:
+    log = tmp_path / "log" / "changes.rdfp"
+    before = log.read_bytes()
+    write = os.write
+
+    def write_some(handle: int, data: bytes) -> int:
+        if len(data) > 50:
+            return write(handle, data[:50])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", write_some)
         store.add([quad(2)])
-        with pytest.raises(OSError, match="large"):
+        with pytest.raises(OSError, match="No space left"):
             store.commit()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert log.read_bytes() == before
     assert set(store.quads()) == {quad(1)}
     assert store.commit() == 2  # what was staged is still staged
     store.close()

@@ -1,0 +1,197 @@
+"""Every store answers the same: memory, disk, our service, another server with either default."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions
+from tests.served import BEARER, Served
+
+from kg.errors import QuerySyntaxError, TurtleSyntaxError
+from kg.graph.store import View, Writer
+from kg.graph.store.embedded import EmbeddedStore
+from kg.graph.store.memory import MemoryStore
+from kg.graph.store.remote import Addresses, RemoteStore
+
+EX = "https://example.org/"
+FACTS, ENTITIES, CLAIM = (NamedNode(EX + name) for name in ("facts", "entities", "claim"))
+VISIBLE = (FACTS.value, ENTITIES.value)
+STANDS_FOR = EX + "default"
+DEFAULT = DefaultGraph()
+BIN = Path(sys.executable).parent
+
+
+@contextmanager
+def other_server(folder: Path, *more: str) -> Iterator[RemoteStore]:
+    """Start the server of another project on a free port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        bind = f"127.0.0.1:{free.getsockname()[1]}"
+    root = f"http://{bind}"
+    with subprocess.Popen(
+        [BIN / "oxigraph", "serve", "--location", folder, "--bind", bind, *more],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        end = time.monotonic() + 10
+        while True:
+            try:
+                urlopen(root + "/query?query=ASK%7B%7D").close()  # noqa: S310 - our own child
+                break
+            except OSError:
+                assert time.monotonic() < end
+                time.sleep(0.05)
+        addresses = Addresses(
+            query=root + "/query", update=root + "/update", graph_store=root + "/store"
+        )
+        try:
+            yield RemoteStore.probe(addresses, default_graph=STANDS_FOR, visible=VISIBLE)
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def our_server(folder: Path) -> Iterator[RemoteStore]:
+    with Served(folder) as served:
+        addresses = Addresses(
+            query=served.address + "/sparql",
+            update=served.address + "/update",
+            graph_store=served.address + "/rdf-graph-store",
+            headers=BEARER,
+        )
+        yield RemoteStore.probe(addresses, default_graph=STANDS_FOR, visible=VISIBLE)
+
+
+STORES: dict[str, Callable[[Path], AbstractContextManager[Writer]]] = {
+    "memory": lambda folder: MemoryStore(visible=VISIBLE),
+    "disk": lambda folder: EmbeddedStore(folder, visible=VISIBLE),
+    "our service": our_server,
+    "other server": other_server,
+    "other server, union": lambda folder: other_server(folder, "--union-default-graph"),
+}
+
+
+@pytest.fixture(scope="module", params=STORES)
+def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Writer]:
+    with STORES[request.param](tmp_path_factory.mktemp("adapters") / "store") as store:
+        yield store
+
+
+@pytest.fixture
+def store(opened: Writer) -> Writer:
+    """An empty store."""
+    opened.rollback()
+    opened.remove(list(opened.quads()))
+    opened.commit()
+    assert len(opened) == 0
+    return opened
+
+
+def quad(number: int, graph: NamedNode | DefaultGraph = FACTS) -> Quad:
+    return Quad(NamedNode(f"{EX}{number}"), NamedNode(EX + "said"), Literal(number), graph)
+
+
+def numbers(view: View, text: str) -> list[int]:
+    found = view.query(text)
+    assert isinstance(found, QuerySolutions)
+    return sorted(int(row[0].value) for row in found if isinstance(row[0], Literal))
+
+
+def test_the_default_graph_shows_visible_triples_once(store: Writer) -> None:
+    store.add([quad(1), quad(1, ENTITIES), quad(2, CLAIM), quad(3, ENTITIES)])
+    store.commit()
+    assert numbers(store, "SELECT ?o { ?s ?p ?o }") == [1, 3]
+    assert numbers(store, "SELECT ?o { GRAPH ?g { ?s ?p ?o } }") == [1, 1, 2, 3]
+    assert store.graphs() == [CLAIM, ENTITIES, FACTS]
+    assert len(store) == 6
+    store.remove([quad(1), quad(3, ENTITIES)])
+    store.commit()
+    assert numbers(store, "SELECT ?o { ?s ?p ?o }") == [1]
+    store.remove([quad(1, ENTITIES)])
+    store.commit()
+    assert numbers(store, "SELECT ?o { ?s ?p ?o }") == []
+    assert store.graphs() == [CLAIM]
+
+
+def test_patterns_find_the_same_quads(store: Writer) -> None:
+    store.add([quad(1), quad(2, CLAIM)])
+    store.commit()
+    assert set(store.quads()) == {quad(1), quad(1, DEFAULT), quad(2, CLAIM)}
+    assert set(store.quads(graph=DEFAULT)) == {quad(1, DEFAULT)}
+    assert set(store.quads(graph=CLAIM)) == {quad(2, CLAIM)}
+    assert set(store.quads(subject=quad(2).subject)) == {quad(2, CLAIM)}
+    assert set(store.quads(object=Literal(1), graph=FACTS)) == {quad(1)}
+
+
+def test_replacing_leaves_exactly_what_was_given(store: Writer) -> None:
+    store.replace(FACTS, [quad(1), quad(2)])
+    store.commit()
+    version = store.version
+    store.replace(FACTS, [quad(2).triple, quad(3)])
+    assert store.commit() > version
+    assert set(store.quads(graph=FACTS)) == {quad(2), quad(3)}
+    assert numbers(store, "SELECT ?o { ?s ?p ?o }") == [2, 3]
+
+
+def test_a_file_is_loaded_once_however_often(store: Writer, tmp_path: Path) -> None:
+    file = tmp_path / "shard.nq"
+    file.write_text("".join(f"{quad(n)} .\n{quad(n, CLAIM)} .\n" for n in range(50)))
+    assert store.load(file) == 150
+    assert store.load(file) == 0
+    assert numbers(store, "SELECT ?o { ?s ?p ?o }") == list(range(50))
+
+
+def test_a_broken_file_is_not_loaded_at_all(store: Writer, tmp_path: Path) -> None:
+    file = tmp_path / "shard.nq"
+    file.write_text(f"{quad(1)} .\nfault")
+    with pytest.raises(TurtleSyntaxError):
+        store.load(file)
+    assert len(store) == 0
+
+
+def test_values_enter_as_terms(store: Writer) -> None:
+    odd = Quad(quad(1).subject, quad(1).predicate, Literal('"} #\n\\'), FACTS)
+    store.add([odd, quad(2)])
+    store.commit()
+    for text in ("SELECT ?s { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"):
+        found = store.query(text, substitutions={"o": odd.object})
+        assert not isinstance(found, QueryBoolean)
+        assert len(list(found)) == 1
+
+
+def test_the_dataset_can_be_named(store: Writer) -> None:
+    store.add([quad(1), quad(2, CLAIM)])
+    store.commit()
+    found = store.query("SELECT ?o { ?s ?p ?o }", default_graphs=[CLAIM])
+    assert isinstance(found, QuerySolutions)
+    assert [row["o"] for row in found] == [Literal(2)]
+
+
+@pytest.mark.parametrize("text", ["SELECT", "ASK { SERVICE <http://127.0.0.1:9/> {} }"])
+def test_what_is_no_query_is_refused(store: Writer, text: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        store.query(text)
+
+
+def test_large_commits_go_through(store: Writer) -> None:
+    store.add(quad(number) for number in range(3000))
+    store.commit()
+    assert len(store) == 6000
+
+
+def test_doing_half_a_change_again_ends_the_same(store: Writer) -> None:
+    """As a build into a remote store that died midway, and is run again."""
+    whole = [quad(number, graph) for number in range(30) for graph in (FACTS, CLAIM)]
+    store.add(whole[:17])
+    store.commit()
+    store.replace(FACTS, [q for q in whole if q.graph_name == FACTS])
+    store.replace(CLAIM, [q for q in whole if q.graph_name == CLAIM])
+    store.commit()
+    assert set(store.quads()) == {*whole, *(quad(number, DEFAULT) for number in range(30))}
