@@ -31,12 +31,6 @@ class Settings:
     extractor: str = "rules"
     """Name of the extractor's entry point."""
 
-    query_seconds: float = 60.0
-    """Longest time one query may take, in seconds."""
-
-    max_article_bytes: int = 20_000_000
-    """Largest article file that is read, in bytes."""
-
     queries: str = ""
     """Folder of further stored queries, relative to the workspace; empty for none."""
 

@@ -5,6 +5,9 @@ import platform
 import stat
 from typing import TYPE_CHECKING
 
+from kg.articles.text import MAX_BYTES
+from kg.workbench.limits import Limits
+
 if TYPE_CHECKING:
     from kg.workspace import Workspace
 
@@ -22,12 +25,14 @@ ENGINES = (
 
 def examine(workspace: "Workspace") -> list[tuple[str, str]]:
     """Return lines of (what, finding) about the installation and one workspace."""
+    limits = Limits()
     found = [("kg", _installed("kg")), ("Python", platform.python_version())]
     found += [(what, f"{name} {_installed(name)}") for what, name in ENGINES]
     found += [
         ("reasoner", workspace.settings.reasoner),
         ("extractor", workspace.settings.extractor),
-        ("query limit", f"{workspace.settings.query_seconds:g} s"),
+        ("article limit", f"{MAX_BYTES >> 20} MiB"),
+        ("query limit", f"{limits.query_seconds:g} s, {limits.result_rows:,} rows in the service"),
     ]
     path = workspace.path
     if not path.exists():

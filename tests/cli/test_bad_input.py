@@ -175,7 +175,7 @@ def test_wrong_usage_is_exit_code_2(kg: Kg, args: list[str]) -> None:
         ("accept_threshold = 7", "setting accept_threshold: 7.0 cannot be used; use 0 to 1"),
         ('reasoner = "pellet"', "use columnar or owlrl"),
         ('base = "nowhere"', "use an absolute IRI that ends with /"),
-        ("query_seconds = [1]", "use a value of type float"),
+        ("accept_threshold = [1]", "use a value of type float"),
         ("= 1", "TOML"),
     ],
 )

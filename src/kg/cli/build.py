@@ -21,8 +21,8 @@ def command(workspace: Path | None, paths: tuple[Path, ...]) -> None:
     opened = kg.open(workspace)
     report = opened.build(paths, progress=show_progress if sys.stderr.isatty() else _silent)
     click.echo(summary(report), nl=False)
-    for path in report.passed:
-        click.echo(f"passed over: {path}", err=True)
+    if report.passed:
+        click.echo(f"passed over: {_some(report.passed)}", err=True)
     for path, reason in report.failed:
         click.echo(f"not read: {path}: {reason}", err=True)
     click.echo(report.validation.to_text(), err=True, nl=False)
@@ -46,6 +46,11 @@ def summary(report: RunReport) -> str:
         f"  findings {report.validation.count('violation')} violations, "
         f"{report.validation.count('warning')} warnings\n"
     )
+
+
+def _some(names: list[str], most: int = 3) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def show_progress(stage: str, done: int, total: int) -> None:

@@ -238,7 +238,7 @@ def _read_state(folder: Path) -> dict[str, Any]:
     if state.get("format") != FORMAT:
         raise GraphError(
             f"{folder}: the store has format {state.get('format')}, this kg reads {FORMAT}; "
-            "build it again from the articles, or use the kg that wrote it"
+            "remove it and run kg build, or use the kg that wrote it"
         )
     return state
 
