@@ -22,6 +22,8 @@ class Change:
 
     old: str
     new: str
+    facts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """By the id of a fact: its new status, or the words that now fill one of its roles."""
 
     def places(self, text: str) -> list[int]:
         """Return where `old` stands; a change that finds nothing would prove nothing."""
@@ -34,7 +36,7 @@ class Change:
 
 
 def changed(article: Article, change: Change) -> Article:
-    """Return the article with the change made in its text."""
+    """Return the article with the change made in its text; another article as it is."""
     return dataclasses.replace(article, text=article.text.replace(change.old, change.new))
 
 
@@ -46,8 +48,11 @@ def claims(article: Article, folder: Path, change: Change | None = None) -> list
     if change and change.old in article.text:
         article = changed(original, change)
         moved = _Moved(original.text, article.text, change)
+        remarked = {name: dict(marks) for name, marks in change.facts}
         for fact in facts:
             moved.move(fact)
+            for role, words in remarked.get(fact["id"], {}).items():
+                _remark(fact, role, words, article.text)
     _share_events(facts, folder)
     _name_antecedents(facts)
     for fact in facts:
@@ -64,6 +69,19 @@ def _mentions(fact: Fact) -> Iterable[Fact]:
     source = fact["attribution"].get("source")
     if source:
         yield source
+
+
+def _remark(fact: Fact, role: str, words: str, text: str) -> None:
+    """Mark a fact as an annotator of the changed article would."""
+    if role == "status":
+        fact["modality"] |= {"status": words, "cue": None}
+        return
+    start = text.index(words, fact["evidence"]["start"])
+    filler = {"canon": words, "text": words, "start": start, "end": start + len(words)}
+    if role in ("subject", "object"):
+        fact[role] = filler
+    else:
+        fact["qualifiers"][role] = filler
 
 
 class _Moved:

@@ -2,7 +2,8 @@
 
 import csv
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -41,13 +42,31 @@ def ontology() -> tuple[Quad, ...]:
     return tuple(Quad(t.subject, t.predicate, t.object, graph) for t in terms().triples())
 
 
-def small(name: str) -> View:
+@cache
+def _ontology_store() -> MemoryStore:
+    return MemoryStore(ontology(), visible=VISIBLE)
+
+
+@contextmanager
+def lent(quads: Collection[Quad]) -> Iterator[View]:
+    """Lend a store that holds the ontology and `quads`; it is made once and emptied again."""
+    store = _ontology_store()
+    store.add(quads)
+    store.commit()
+    try:
+        yield store
+    finally:
+        store.remove(quads)
+        store.commit()
+
+
+def small(name: str) -> list[Quad]:
     """Return the small graph that was made for a query, with the facts of its claims."""
     made = list(parse(path=str(HERE / f"{name}.trig"), format=RdfFormat.TRIG))
     told = {q.subject for q in made if q.object == FACTUAL}
     facts = NamedNode(BASE.graph("facts"))
     made += [Quad(q.subject, q.predicate, q.object, facts) for q in made if q.graph_name in told]
-    return MemoryStore([*ontology(), *made], visible=VISIBLE)
+    return made
 
 
 @cache
@@ -59,10 +78,18 @@ def _known() -> tuple[Gazetteer, tuple[Category, ...], frozenset[str]]:
     return Gazetteer(known), categories, frozenset(e.iri for e in known)
 
 
-def of_articles(articles: list[Article], read: Callable[[Article], list[Claim]]) -> View:
-    """Return the graph of articles as `read` reads them: linked and mapped, nothing inferred."""
+def gazetteer() -> Gazetteer:
+    """Return the known names."""
+    return _known()[0]
+
+
+def of_articles(articles: list[Article], read: Callable[[Article], list[Claim]]) -> set[Quad]:
+    """Return the graph of articles as `read` reads them: linked and mapped, nothing inferred.
+
+    The ontology is left out.
+    """
     names, categories, described = _known()
-    quads: set[Quad] = {*ontology()}
+    quads: set[Quad] = set()
     named: set[str] = set()
     for article in articles:
         claims = read(article)
@@ -76,7 +103,7 @@ def of_articles(articles: list[Article], read: Callable[[Article], list[Claim]])
     graph = NamedNode(BASE.graph("entities"))
     known = with_labels(folder.in_use(folder.entity_triples(), sorted(named)))
     quads |= {Quad(t.subject, t.predicate, t.object, graph) for t in known}
-    return MemoryStore(quads, visible=VISIBLE)
+    return quads
 
 
 def answer(view: View, name: str, values: Mapping[str, str]) -> Table:

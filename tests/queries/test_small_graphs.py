@@ -21,7 +21,8 @@ def test_no_question_lacks_a_case_and_no_case_a_question() -> None:
 def test_a_question_gives_the_rows_beside_its_graph(name: str) -> None:
     header, wanted = graphs.expected(graphs.HERE / f"{name}.csv")
     values = graphs.parameters("small.toml").get(name, {})
-    table = graphs.answer(graphs.small(name), name, values)
+    with graphs.lent(graphs.small(name)) as view:
+        table = graphs.answer(view, name, values)
     assert table.columns == header
     assert graphs.rows(table, header) == wanted
     assert wanted, "a case that expects nothing proves nothing"

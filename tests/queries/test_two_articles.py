@@ -11,8 +11,8 @@ import pytest
 from tests.queries import gold, graphs
 from tests.queries.graphs import Row
 
-from kg.articles import iter_read
 from kg.graph.store import View
+from kg.graph.store.memory import MemoryStore
 from kg.model import Article
 from kg.query import Catalog
 from kg.workspace import Workspace
@@ -30,13 +30,9 @@ OURS = [
 
 
 @pytest.fixture(scope="session")
-def articles(seeds: Path) -> list[Article]:
-    return [a for a in iter_read([seeds]) if isinstance(a, Article)]
-
-
-@pytest.fixture(scope="session")
 def as_gold_has_it(articles: list[Article], seeds: Path) -> View:
-    return graphs.of_articles(articles, lambda article: gold.claims(article, seeds))
+    quads = graphs.of_articles(articles, lambda article: gold.claims(article, seeds))
+    return MemoryStore([*graphs.ontology(), *quads], visible=graphs.VISIBLE)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -105,6 +105,7 @@ PEOPLE_AT = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 15)
 def head(text: str) -> str:
     """Return the head noun of a noun phrase, singular and lower case; empty where there is none.
 
@@ -146,6 +147,7 @@ def population_class(text: str, cls: str) -> str:
     return cls
 
 
+@lru_cache(maxsize=1 << 15)
 def content(text: str) -> frozenset[str]:
     """Return the content words of `text`, singular: what two phrases are compared by."""
     return frozenset(singular(w) for w in words(text) if w not in STOP)
