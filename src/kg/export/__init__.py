@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pyoxigraph import Triple
+
 from kg.errors import ExportError, GraphError
 from kg.export import jsonld, lines, rdfxml, table
+from kg.export.profiles import CLEARANCES, Close, release
 from kg.export.selection import Quotes, Selection, select
 from kg.graph.file import write_whole
 from kg.graph.store import View
 from kg.graph.turtle import to_trig, to_turtle
-from kg.namespaces import Base
+from kg.namespaces import PREFIXES, Base
+from kg.ontology import Terms
+from kg.reason import infer
 
 __all__ = ["FORMATS", "Exported", "Format", "Profile", "Quotes", "write"]
 
@@ -32,6 +37,12 @@ FORMATS: dict[str, Format] = {
     ".csv": "csv",
 }
 """The format of a file by its extension."""
+
+
+WORDS = (PREFIXES["skos"], PREFIXES["rdfs"] + "label", PREFIXES["oa"])
+"""Predicates that no rule reads."""
+
+GENID = "/.well-known/genid/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ def write(
     all_claims: bool = False,
     quotes: Quotes = "none",
     base: Base | None = None,
+    close: Close | None = None,
 ) -> Exported:
     """Write the graph to `path`, whole or not at all.
 
@@ -71,6 +83,8 @@ def write(
         all_claims: whether rejected claims go along.
         quotes: `full` lets the words of passages (`oa:exact`) leave; they are not ours to give.
         base: under which instances lie.
+        close: gives what follows from the triples that leave, for `partner` and `public`; by
+            default OWL 2 RL over the ontology of kg.
 
     Raises:
         ExportError: the format is not known, the file cannot be written, or the graph holds what
@@ -78,9 +92,14 @@ def write(
     """
     base = base or Base()
     format = format or find_format(path)
-    if profile != "internal":
-        raise ExportError(path, f"profile {profile} is not there yet; use internal")
-    chosen = select(view, base, all_claims=all_claims, quotes=quotes)
+    if profile == "internal":
+        chosen = select(view, base, all_claims=all_claims, quotes=quotes)
+    elif all_claims or quotes != "none":
+        raise ExportError(path, f"profile {profile} never holds rejected claims or quotes")
+    else:
+        chosen = release(view, base, CLEARANCES[profile], close or closure(path))
+        if chosen.leaks():
+            raise ExportError(path, "what may not leave is in the export; nothing was written")
     if nodes := chosen.blank_nodes():
         raise ExportError(path, f"_:{nodes[0]}: a blank node cannot leave; give it an IRI")
     try:
@@ -89,6 +108,22 @@ def write(
         raise ExportError(path, str(error)) from error
     write_whole(path, text)
     return Exported(path, format, statements, dict(sorted(chosen.withheld.items())))
+
+
+def closure(path: Path) -> Close:
+    """Return the function that closes what leaves under OWL 2 RL and the ontology.
+
+    It raises an ExportError about `path` where what leaves contradicts itself.
+    """
+
+    def close(triples: set[Triple]) -> set[Triple]:
+        data = [t for t in triples if not t.predicate.value.startswith(WORDS)]
+        found = infer(Terms.load().schema(), data)
+        if found.contradictions:
+            raise ExportError(path, "what may leave contradicts itself; kg check tells where")
+        return {t for t in found.triples if GENID not in str(t.object)}
+
+    return close
 
 
 def find_format(path: Path) -> Format:

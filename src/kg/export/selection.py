@@ -1,5 +1,6 @@
 """What leaves under the profile `internal`: graph by graph, and why the rest stays."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
@@ -38,6 +39,8 @@ class Selection:
     graphs: dict[NamedNode, Triples]
     shared: frozenset[NamedNode]
     withheld: Counter[str] = field(default_factory=Counter)
+    secrets: frozenset[str] = frozenset()
+    """Keys and names that no byte of the file may hold."""
 
     def triples(self) -> Triples:
         """Return facts, inferred triples, entities and descriptions of claims, each once."""
@@ -64,6 +67,30 @@ class Selection:
                 if isinstance(term, BlankNode)
             }
         )
+
+    def leaks(self) -> list[str]:
+        """Return what is in the triples and may not leave, sorted: it is a fault of ours.
+
+        A name counts where it is a proper one: "defector" is also a word.
+        """
+        held = {
+            term.value
+            for triples in self.graphs.values()
+            for triple in triples
+            for term in (triple.subject, triple.object)
+            if isinstance(term, NamedNode | Literal)
+        } | {name.value for name in self.graphs}
+        text = "\n".join(held)
+        return sorted(
+            secret
+            for secret in self.secrets
+            if secret in held
+            or (any(c.isupper() or c > "\u2e7f" for c in secret) and _has_words(text, secret))
+        )
+
+
+def _has_words(text: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def select(view: View, base: Base, *, all_claims: bool, quotes: Quotes) -> Selection:
