@@ -333,6 +333,42 @@ def test_a_claim_that_leads_to_a_withheld_one_stays(base_quads: list[Quad], tmp_
     assert "07" not in claims_in((tmp_path / "graph.trig").read_text(encoding="utf-8"))
 
 
+def test_an_accepted_claim_that_is_no_fact_gives_none(
+    base_quads: list[Quad], tmp_path: Path
+) -> None:
+    foretold = [
+        q
+        for q in base_quads
+        if (q.subject, q.object) != (node("claim/04"), NamedNode(APO + "FactualClaim"))
+    ]
+    for profile in PROFILES:
+        graph = exported(foretold, tmp_path / "graph.trig", profile)
+        assert "04" in claims_in(graph)
+        assert "apod-event:f04" not in graph.partition("apog:facts {")[2].partition("}")[0]
+        assert "apod-event:f01" in graph.partition("apog:facts {")[2].partition("}")[0]
+        assert "investigatedBy" not in exported(foretold, tmp_path / "graph.ttl", profile)
+
+
+def test_a_claim_about_someone_unknown_stays(base_quads: list[Quad], tmp_path: Path) -> None:
+    helper = node("speaker/0f0f")
+    told = [
+        *changed(base_quads, "06", marking="clear", verdict="accepted"),
+        quad(helper, "rdf:type", NamedNode(APO + "InformationActor"), ENTITIES),
+        quad(helper, "skos:prefLabel", Literal("go-between"), ENTITIES),
+        quad(helper, "apo:memberOf", EXAMPLE, node("claim/06")),
+    ]
+    told = [q for q in told if q.subject != node("event/f06")]
+    told = [
+        quad(node("claim/06"), "apo:frame", helper, CLAIMS)
+        if (q.subject, q.predicate) == (node("claim/06"), NamedNode(APO + "frame"))
+        else q
+        for q in told
+    ]
+    text = exported(told, tmp_path / "graph.trig", "partner")
+    assert "06" not in claims_in(text)
+    assert "go-between" not in text
+
+
 def test_an_entity_marked_higher_holds_its_claims_back(
     base_quads: list[Quad], tmp_path: Path
 ) -> None:

@@ -16,7 +16,13 @@ from kg.export import FORMATS, Format, Profile, Quotes
     type=click.Choice(sorted(FORMATS.values())),
     help="Else by the file's ending.",
 )
-@click.option("--profile", type=click.Choice(["internal"]), default="internal")
+@click.option(
+    "--profile",
+    type=click.Choice(["internal", "partner", "public"]),
+    default="internal",
+    show_default=True,
+    help="For whom; partner and public hold no source, no restricted claim, no small group.",
+)
 @click.option("--all-claims", is_flag=True, help="Rejected claims too.")
 @click.option("--quotes", type=click.Choice(["none", "full"]), default="none")
 @click.pass_obj
@@ -29,7 +35,9 @@ def command(
     quotes: Quotes,
 ) -> None:
     """Write the graph: turtle and ntriples hold facts, entities and claims; trig and nquads all."""
-    open_graph(workspace).export(
+    done = open_graph(workspace).export(
         output, form=form, profile=profile, all_claims=all_claims, quotes=quotes
     )
-    click.echo(f"wrote {output}", err=True)
+    for reason, number in done.withheld.items():
+        click.echo(f"withheld  {number:>6}  {reason}", err=True)
+    click.echo(f"wrote {output}: {done.statements} statements", err=True)
