@@ -28,8 +28,8 @@ def after(path: Path) -> set[Triple]:
 
 
 def test_the_number_of_rules_and_cases() -> None:
-    assert len(RULES) == 9
-    assert len(CASES) == 35
+    assert len(RULES) == 12
+    assert len(CASES) == 43
     assert {path.name.split(".")[0] for path in CASES} == set(RULES)
     positive = {path.name.split(".")[0] for path in CASES if after(path)}
     assert positive == set(RULES)
@@ -48,7 +48,7 @@ def test_rules_run_in_order_and_build_on_each_other() -> None:
     assert orders == sorted(orders)
     path = HERE / "20-independence.two-outlets.before.trig"
     found = {c.rule for c in apply_rules(graphs(path))}
-    assert found == {"rule/independence", "rule/corroboration"}
+    assert found == {"rule/independence", "rule/corroborated"}
 
 
 def test_a_rule_only_adds_terms_of_the_ontology() -> None:
@@ -81,3 +81,13 @@ def test_two_rules_with_one_id_are_refused(tmp_path: Path) -> None:
         )
     with pytest.raises(OntologyError, match="id of a too"):
         load_rules(tmp_path)
+
+
+def test_a_situation_has_one_level() -> None:
+    for path in CASES:
+        levels = [
+            c.triple.subject
+            for c in apply_rules(graphs(path))
+            if c.triple.predicate.value.endswith("/corroborationLevel")
+        ]
+        assert len(levels) == len(set(levels)), path.name
