@@ -6,10 +6,23 @@ from typing import Literal
 from pyoxigraph import Triple
 
 from kg.reason import columnar, reference
+from kg.reason.closing import Closure, ClosureReport, close
+from kg.reason.columnar.ledger import Change
 from kg.reason.explain import Proof
 from kg.reason.inference import Budget, Contradiction, Inference
 
-__all__ = ["Budget", "Contradiction", "Inference", "Proof", "Reasoner", "infer"]
+__all__ = [
+    "Budget",
+    "Change",
+    "Closure",
+    "ClosureReport",
+    "Contradiction",
+    "Inference",
+    "Proof",
+    "Reasoner",
+    "close",
+    "infer",
+]
 
 Reasoner = Literal["columnar", "owlrl"]
 

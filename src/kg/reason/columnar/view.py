@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kg.reason.columnar.columns import LOW, Keys, is_in
 from kg.reason.columnar.engine import Engine
@@ -164,6 +164,17 @@ def facts(engine: Engine) -> Iterator[Triple]:
         verb = said[predicate]
         for subject, value in zip(subjects[keep].tolist(), values[keep].tolist(), strict=True):
             yield Triple(said[subject], verb, said[value])  # type: ignore[arg-type]
+
+
+def speakable(engine: Engine) -> Iterator[NamedNode | BlankNode]:
+    """Yield every IRI and blank node that a triple of the closure has as subject or object."""
+    seen: set[int] = set()
+    for _, subjects, values in rows(engine, inferred=False):
+        seen.update(np.unique(np.concatenate([subjects, values])).tolist())
+    for number in sorted(seen):
+        term = engine.terms.all[number]
+        if isinstance(term, NamedNode | BlankNode):
+            yield term
 
 
 def every(engine: Engine, *, inferred: bool = False) -> Iterator[Row]:
