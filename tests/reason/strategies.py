@@ -86,7 +86,6 @@ built = st.one_of(
 equating = st.one_of(
     _kind("FunctionalProperty"),
     _kind("InverseFunctionalProperty"),
-    _listed("hasKey", named, properties),
     st.builds(
         lambda r, p: _one(r, OWL + "maxCardinality", ONE) + _one(r, OWL + "onProperty", p),
         st.sampled_from(BUILT),
@@ -103,6 +102,7 @@ equating = st.one_of(
         classes,
     ),
 )
+keys = _listed("hasKey", named, properties)
 facts = st.one_of(
     st.builds(lambda x, c: Triple(x, TYPE, c), things, classes),
     st.builds(lambda x, p, y: Triple(x, p, y), things, properties, things),

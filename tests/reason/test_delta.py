@@ -78,7 +78,7 @@ def test_edits_of_facts_are_exact(
 
 @quick
 @given(
-    some.ontologies(some.copies, some.equating, most=8),
+    some.ontologies(some.copies, some.equating, some.keys, most=8),
     st.lists(
         st.one_of(some.facts, some.facts, some.equalities), min_size=3, max_size=12, unique=True
     ),
@@ -92,7 +92,7 @@ def test_edits_that_merge_and_split_terms_are_exact(
 
 @quick
 @given(
-    some.ontologies(some.copies, some.built, some.equating, most=10),
+    some.ontologies(some.copies, some.built, some.equating, some.keys, most=10),
     st.lists(st.one_of(some.facts, some.axioms_as_facts), min_size=4, max_size=12, unique=True),
     st.data(),
 )

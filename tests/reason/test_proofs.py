@@ -46,7 +46,7 @@ def closed(triples: list[Triple]) -> Engine:
 
 
 @quick
-@given(some.ontologies(some.copies, some.built, some.equating, most=8), given_facts)
+@given(some.ontologies(some.copies, some.built, some.equating, some.keys, most=8), given_facts)
 def test_every_inferred_triple_has_a_proof_of_printed_rules(
     schema: list[Triple], facts: list[Triple]
 ) -> None:

@@ -78,9 +78,10 @@ class Column:
         found = self._plus.get(key)
         if found is not None:
             return found
-        at = self.keys.searchsorted(key)
-        if at < len(self.keys) and self.keys[at] == key and key not in self._minus:
-            return int(self.ranks[at])
+        keys = self.keys
+        at = int(keys.searchsorted(key))
+        if at < keys.size and keys.item(at) == key and key not in self._minus:
+            return int(self.ranks.item(at))
         return None
 
     def rights(self, left: int) -> list[int]:
@@ -149,8 +150,8 @@ class Column:
             self._minus.add(key)
 
     def _settled(self, key: int) -> bool:
-        at = self.keys.searchsorted(key)
-        return bool(at < len(self.keys) and self.keys[at] == key)
+        at = int(self.keys.searchsorted(key))
+        return at < self.keys.size and self.keys.item(at) == key
 
     def settle(self) -> None:
         """Work the overlay into the array."""

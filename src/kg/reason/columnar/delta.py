@@ -173,6 +173,8 @@ class Delta:
     def _weaken(self, fact: Fact) -> None:
         """Find the classes of equals that may have rested on a fact."""
         engine, relevant = self._engine, self._engine.plans.relevant
+        if fact[0] not in relevant:
+            return
         open_ = [fact]
         while open_:
             weak = open_.pop()
@@ -222,9 +224,9 @@ class Delta:
                 continue
             found = head(plan.head, binding)
             above = engine.columns[found[0]].rank(found[1])
-            if above is not None and above > rank:
-                self._lose(found)
-            elif above is not None:
+            if above is not None:
+                if above > rank:
+                    heapq.heappush(self._open, (above, *found))
                 self._weaken(found)
         self._ledger.note(fact)
         column = engine.columns[fact[0]]

@@ -34,6 +34,7 @@ class Engine:
         self.rank = 0
         """The highest rank in `columns`."""
 
+        self._asked: list[int] | None = None
         self.closed_terms = 0
         """Number of terms when the columns were last brought up to date."""
 
@@ -118,6 +119,12 @@ class Engine:
         """Return whether a fact was said in some terms, or the schema or a datatype gives it."""
         name, key = fact
         members = self.equality.members
+        if fact in self.plans.given:
+            return True
+        if name < 0 and self.typed_members(members(key), ~name):
+            return True
+        if not self.equality.table_is_needed:
+            return name in self.asserted and key in self.asserted[name]
         if name < 0:
             ways = [(~cls, one) for cls in members(~name) for one in members(key)]
         else:
@@ -127,17 +134,14 @@ class Engine:
                 for left in members(key >> 32)
                 for right in members(key & LOW)
             ]
-        if any(way in self.asserted and one in self.asserted[way] for way, one in ways):
-            return True
-        return fact in self.plans.given or (
-            name < 0 and bool(self.typed_members(members(key), ~name))
-        )
+        return any(way in self.asserted and one in self.asserted[way] for way, one in ways)
 
     def typed_members(
         self, members: Iterable[int], cls: int | None = None
     ) -> list[tuple[int, int]]:
         """Return dt-type2 for some terms, of one class or of all datatypes that plans ask for."""
-        classes = self.asked_datatypes() if cls is None else [cls]
+        asked = self.asked_datatypes()
+        classes = asked if cls is None else [cls] if cls in asked else []
         found: list[tuple[int, int]] = []
         for one in classes:
             datatype = self.datatype(one)
@@ -150,8 +154,10 @@ class Engine:
 
     def asked_datatypes(self) -> list[int]:
         """Return the datatypes whose members some plan reads."""
-        asked = [~name for name in sorted(self.plans.columns()) if name < 0]
-        return [cls for cls in asked if self.datatype(cls) is not None]
+        if self._asked is None:
+            asked = [~name for name in sorted(self.plans.columns()) if name < 0]
+            self._asked = [cls for cls in asked if self.datatype(cls) is not None]
+        return self._asked
 
     def about(self, term: int) -> list[tuple[int, int]]:
         """Return the facts of the columns that hold a term."""
@@ -211,7 +217,7 @@ class Engine:
         fresh: Fresh = {}
         for row in added:
             self._give(fresh, *self._fact(row))
-        self.plans = Plans(self.schema, self.terms)
+        self.plans, self._asked = Plans(self.schema, self.terms), None
         for name, key in self.plans.facts:
             self._give(fresh, name, key)
         for name, key in self.typed_literals(0):

@@ -1,5 +1,6 @@
 """Terms as integers; literals of one value are one group."""
 
+from array import array
 from collections.abc import Iterable
 
 import numpy as np
@@ -51,13 +52,13 @@ class Terms:
     def encode(self, triples: Iterable[Triple]) -> tuple[Ids, Ids, Ids]:
         """Return subjects, predicates and objects as three columns of numbers."""
         known, new = self.numbers.get, self._new
-        rows: list[int] = []
+        rows = array("q")
         add = rows.append
         for triple in triples:
-            for term in triple:
+            for term in (triple.subject, triple.predicate, triple.object):
                 at = known(term)
                 add(new(term) if at is None else at)
-        flat = np.array(rows, dtype=np.int64).reshape(-1, 3)
+        flat = np.frombuffer(rows, dtype=np.int64).reshape(-1, 3)
         return tuple(np.ascontiguousarray(flat[:, place]) for place in range(3))  # type: ignore[return-value]
 
     def triple(self, subject: int, predicate: int, value: int) -> Triple:
