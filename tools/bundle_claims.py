@@ -31,7 +31,9 @@ def main(source: Path) -> None:
     known = entities_of(folder.entity_triples())
     names = Gazetteer(known)
     extractor = load_extractor("rules", names)
-    categories = [Category(iri=t.iri, phrases=(t.label, *t.names)) for t in terms.concepts("category")]
+    categories = [
+        Category(iri=t.iri, phrases=(t.label, *t.names)) for t in terms.concepts("category")
+    ]
     for article in iter_read([source]):
         if isinstance(article, ArticleError):
             raise article

@@ -78,7 +78,7 @@ def test_north_korea_is_whole() -> None:
 
     provinces = [iri for iri in inside(f"{ID}place/north-korea") if "Province" in classes(iri)]
     assert len(provinces) == 13
-    assert sum(len(inside(iri)) for iri in provinces) == 169
+    assert sum(len(inside(iri)) for iri in provinces) == 172
 
 
 def classes(iri: str) -> set[str]:
@@ -123,3 +123,13 @@ NAMES = [
 def test_a_known_thing_goes_by_its_names(iri: str, english: str, korean: str) -> None:
     entity = BY_IRI[ID + iri]
     assert {english, korean} <= {entity.label, *entity.names}
+
+
+def test_the_table_of_divisions_and_the_data_agree() -> None:
+    table = Path(__file__).parents[2] / "tools" / "north-korea.tsv"
+    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()[1:]]
+    assert len(rows) == 185
+    for row in rows:
+        entity = BY_IRI[f"{ID}place/{row[0]}"]
+        assert row[3] in entity.names
+        assert entity.within == f"{ID}place/{row[4]}"
