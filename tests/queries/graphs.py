@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kg.build import kinds, with_labels
 from kg.gazetteer import Gazetteer
 from kg.graph import folder
 from kg.graph.mapping import map_article
 from kg.graph.store import VISIBLE_GRAPHS, View
-from kg.graph.store.memory import MemoryStore
+from kg.graph.store.local import LocalView
 from kg.link import link
 from kg.link.decide import Category
 from kg.model import Article, Claim
@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 BASE = Base()
 VISIBLE = [BASE.graph(name) for name in VISIBLE_GRAPHS]
 FACTUAL = NamedNode(expand("apo:FactualClaim"))
+SEEN = frozenset(NamedNode(name) for name in VISIBLE)
 Row = tuple[str, ...]
 
 
@@ -43,21 +44,28 @@ def ontology() -> tuple[Quad, ...]:
 
 
 @cache
-def _ontology_store() -> MemoryStore:
-    return MemoryStore(ontology(), visible=VISIBLE)
+def _ontology_store() -> tuple[Store, frozenset[Quad]]:
+    store = Store()
+    store.extend([*ontology(), *map(_visible_copy, ontology())])
+    return store, frozenset(store)
+
+
+def _visible_copy(quad: Quad) -> Quad:
+    return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
 
 
 @contextmanager
 def lent(quads: Collection[Quad]) -> Iterator[View]:
     """Lend a store that holds the ontology and `quads`; it is made once and emptied again."""
-    store = _ontology_store()
-    store.add(quads)
-    store.commit()
+    store, before = _ontology_store()
+    copies = [_visible_copy(q) for q in quads if q.graph_name in SEEN]
+    added = {*quads, *copies} - before
+    store.extend(added)
     try:
-        yield store
+        yield LocalView(store)
     finally:
-        store.remove(quads)
-        store.commit()
+        for quad in added:
+            store.remove(quad)
 
 
 def small(name: str) -> list[Quad]:
@@ -70,8 +78,14 @@ def small(name: str) -> list[Quad]:
 
 
 @cache
+def known_triples() -> tuple[Triple, ...]:
+    """Return what the shipped entities are known for."""
+    return tuple(folder.entity_triples())
+
+
+@cache
 def _known() -> tuple[Gazetteer, tuple[Category, ...], frozenset[str]]:
-    known = entities_of(folder.entity_triples())
+    known = entities_of(known_triples())
     categories = tuple(
         Category(iri=t.iri, phrases=(t.label, *t.names)) for t in terms().concepts("category")
     )
@@ -101,7 +115,7 @@ def of_articles(articles: list[Article], read: Callable[[Article], list[Claim]])
             map_article(article, claims, linked, terms(), extractor="gold 1", described=described)
         )
     graph = NamedNode(BASE.graph("entities"))
-    known = with_labels(folder.in_use(folder.entity_triples(), sorted(named)))
+    known = with_labels(folder.in_use(known_triples(), sorted(named)))
     quads |= {Quad(t.subject, t.predicate, t.object, graph) for t in known}
     return quads
 
