@@ -12,6 +12,7 @@ from tests.network.test_page import hostile_store
 
 from kg.graph.store.memory import MemoryStore
 from kg.network import write
+from kg.workspace import Workspace
 
 pytestmark = pytest.mark.browser
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "relocation.trig"
@@ -214,3 +215,21 @@ def test_hostile_strings_run_nothing_and_make_nothing(
         assert told.page.evaluate(odd) == 0
         assert told.requests == [file.as_uri()]
         assert told.complaints + told.violations == []
+
+
+@pytest.mark.corpus
+def test_the_page_of_the_two_articles_says_who_told_of_the_relocation(
+    browser: Browser, two_articles: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "network.html"
+    two_articles.write_network(file)
+    with opened(browser, file) as told:
+        assert told.cpu_ms() < SOON
+        row = told.page.locator("#rows tr", has_text="forced relocation — over 40 families")
+        row.get_by_role("button", name="affects").click()
+        panel = told.page.locator("#panel").inner_text()
+        for words in ("relayed by Daily NK", "protected source", "true, certain", "638–791"):
+            assert words in panel
+        assert "at least 41" in panel
+        assert told.complaints + told.violations == []
+        assert told.requests == [file.as_uri()]

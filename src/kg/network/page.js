@@ -9,7 +9,7 @@
   const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "").normalize("NFC");
   const FONT = 'system-ui, "Noto Sans", "Noto Sans KR", "Malgun Gothic", NanumGothic, sans-serif';
   const FEW = 45;
-  const COLUMN = 0.53, LINE = 1.22, HUB = 4, LABEL = "";
+  const COLUMN = 0.53, LINE = 1.22, HUB = 6, LABEL = "";
   const columns = (text) => [...text].reduce((sum, char) => sum + (/[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(char) ? 2 : 1), 0);
   const degree = new Map();
   for (const edge of data.edges) for (const end of [edge.from, edge.to]) degree.set(end, (degree.get(end) || 0) + 1);
@@ -21,6 +21,7 @@
   let picked = { nodes: new Set(), edges: new Set() };
 
   // Everything from the data goes into the page by textContent alone.
+  const many = (number, thing) => number + " " + thing + (number === 1 ? "" : "s");
   const make = (tag, text, name) => {
     const element = document.createElement(tag);
     if (text !== undefined) element.textContent = text;
@@ -80,7 +81,7 @@
   function paint() {
     const some = picked.nodes.size + picked.edges.size > 0;
     const ink = colour("ink"), halo = colour("ground"), faint = colour("faint"), scale = network.getScale();
-    const size = Math.min(Math.max(14, 11.5 / scale), 46), small = size * 0.82;
+    const size = Math.min(Math.max(14, 11 / scale), 46), small = size * 0.82;
     const radius = Math.min(Math.max(13, 7.5 / scale), 34), named = labelled(size, radius);
     nodes.update(data.nodes.map((node) => {
       const lit = !some || picked.nodes.has(node.id);
@@ -107,6 +108,12 @@
         arrows: { to: { enabled: true, scaleFactor: 0.55 } },
       };
     }));
+  }
+
+  // Labels reach beyond the shapes that fit() measures.
+  function whole() {
+    network.fit();
+    network.moveTo({ scale: Math.min(network.getScale() * 0.9, 1.4) });
   }
 
   let waiting = 0;
@@ -165,7 +172,7 @@
 
   const claimCards = (numbers) => {
     const box = make("div");
-    put(box, make("h2", numbers.length === 1 ? "1 claim" : numbers.length + " claims"));
+    put(box, make("h2", many(numbers.length, "claim")));
     for (const number of numbers) put(box, claimCard(data.claims[number]));
     return box;
   };
@@ -210,7 +217,7 @@
     const claims = [...new Set([...thing.details.flatMap(([, , numbers]) => numbers), ...around.flatMap((edge) => data.lines[edge.id].claims)])];
     show(data.kinds[thing.kind], heading, make("p", thing.classes.join(", "), "what"), list.children.length ? list : null, make("p"),
       links.children.length ? links : null, claims.length ? claimCards(claims) : make("p", "No claim stands behind it.", "empty"), make("p", iri, "iri"));
-    settle(thing.label + ": " + around.length + " edges, " + claims.length + " claims");
+    settle(thing.label + ": " + many(around.length, "edge") + ", " + many(claims.length, "claim"));
     network.setSelection({ nodes: [iri], edges: [] }, { highlightEdges: false });
   }
 
@@ -279,12 +286,12 @@
     if (event.key === "/" && document.activeElement !== search) { event.preventDefault(); search.focus(); }
     if (event.key === "Escape" && document.activeElement !== search) pickNothing();
   });
-  byId("whole").addEventListener("click", () => { network.fit(); paint(); });
+  byId("whole").addEventListener("click", () => { whole(); paint(); });
   byId("closer").addEventListener("click", () => { network.moveTo({ scale: network.getScale() * 1.3 }); paint(); });
   byId("wider").addEventListener("click", () => { network.moveTo({ scale: network.getScale() / 1.3 }); paint(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
 
-  network.fit();
+  whole();
   filter();
   network.on("zoom", repaint);
   network.on("animationFinished", repaint);

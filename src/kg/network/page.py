@@ -84,15 +84,23 @@ def render(graph: "nx.MultiDiGraph[str]", *, title: str = "Network") -> str:
         style=style,
         vis=vis,
         script=script,
-        nodes=len(graph),
-        edges=len(edges),
-        claims=len({claim.iri for _, _, _, data in edges for claim in data["claims"]}),
+        counts=" · ".join(
+            (
+                _many(len(graph), "thing"),
+                _many(len(edges), "edge"),
+                _many(len({c.iri for _, _, _, data in edges for c in data["claims"]}), "claim"),
+            )
+        ),
         warning="" if not quotes else _asset("warning.html"),
         kinds=_kinds(graph),
         bases=_bases(graph),
         rows=_rows(graph, edges),
         data=_json(_data(graph)),
     )
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _data(graph: "nx.MultiDiGraph[str]") -> dict[str, object]:

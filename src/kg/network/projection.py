@@ -38,7 +38,7 @@ def project(
 
     Args:
         view: the graph.
-        around: an IRI or a name; only what lies within `depth` steps of it.
+        around: an IRI or a name; only what lies within `depth` steps of it, along what is said.
         depth: number of steps from `around`, from 0.
         query: a CONSTRUCT; the graph is made of its triples alone.
         all_claims: whether rejected claims are shown.
@@ -204,12 +204,14 @@ def _near(statements: Statements, start: str, depth: int, names: Names) -> State
     """Return the statements between things at most `depth` steps from `start`."""
     beside: dict[str, set[str]] = defaultdict(set)
     for triple, basis in statements.items():
-        joins = basis.claims or basis.built or basis.inferred
-        if joins and isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
-            one, other = triple.subject.value, triple.object.value
-            if triple.predicate != TYPE and names.kind(one) and names.kind(other):
-                beside[one].add(other)
-                beside[other].add(one)
+        ends = triple.subject, triple.object
+        # A step follows what is said: all places lie in one country by inference.
+        if triple.predicate == TYPE or not (basis.claims or basis.built):
+            continue
+        one, other = (end.value if isinstance(end, NamedNode) else "" for end in ends)
+        if names.kind(one) and names.kind(other):
+            beside[one].add(other)
+            beside[other].add(one)
     near, rim = {start}, {start}
     for _ in range(depth):
         rim = {node for one in rim for node in beside[one]} - near
