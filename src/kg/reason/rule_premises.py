@@ -108,8 +108,7 @@ def _value(slot: object, values: Values) -> Term | None:
     """Return what a slot of a pattern stands for; None where that is not known."""
     if isinstance(slot, rdflib.Variable):
         return values.get(str(slot))
-    known = isinstance(slot, rdflib.URIRef | rdflib.Literal)
-    return from_rdflib(slot) if known else None
+    return from_rdflib(slot) if isinstance(slot, rdflib.URIRef | rdflib.Literal) else None
 
 
 def _walks(
