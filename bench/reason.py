@@ -1,7 +1,7 @@
 """The reasoner and its peers on the same data, in one run: CPU time, memory, triples, ratios.
 
-usage: python bench/reason.py [--workloads DIR] [--triples N ...] [--lubm N ...] [--runs N]
-                              [--peers PYTHON] [--owlrl-triples N] [--ours-alone]
+usage: python bench/reason.py [--workloads DIR] [--triples N ...] [--lubm N ...] [--own N ...]
+                              [--runs N] [--peers PYTHON] [--owlrl-triples N] [--ours-alone]
 
 `--workloads` is the folder with events.py and ontologies.py (default: $KG_SHARED/bench). `--peers`
 is an interpreter that has sparq-rdf and reasonable; what it lacks is skipped, and that is said.
@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import re
 import resource
 import statistics
 import subprocess
@@ -226,12 +227,36 @@ def university(folder: Path, workloads: Path, size: int) -> Path:
     return path
 
 
+def own(folder: Path, copies: int) -> list[Path]:
+    """Write our ontology, and the shipped facts many times over, each time of other situations."""
+    from kg import resources
+    from kg.graph import folder as graphs
+    from kg.namespaces import Base
+    from kg.ontology import Terms
+
+    facts = {
+        str(quad.triple)
+        for path in sorted((resources.folder("graph") / "claims").glob("*.trig"))
+        for quad in graphs.read_quads(path, Base())
+        if getattr(quad.graph_name, "value", "") == Base().graph("facts")
+    }
+    schema, data = folder / "own.nt", folder / f"own{copies}.nt"
+    schema.write_text("".join(f"{triple} .\n" for triple in Terms.load().schema()))
+    with data.open("w") as out:
+        for copy in range(copies):
+            for fact in sorted(facts):
+                out.write(re.sub(r"/id/(event|population|measure)/", rf"/id/\1/{copy}-", fact))
+                out.write(" .\n")
+    return [schema, data]
+
+
 def main() -> None:
     shared = Path(os.environ.get("KG_SHARED", Path(__file__).parents[1].parent / "shared"))
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--workloads", type=Path, default=shared / "bench")
     parser.add_argument("--triples", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--lubm", type=int, nargs="*", default=[10])
+    parser.add_argument("--own", type=int, nargs="*", default=[1000], help="copies of our facts")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", default=sys.executable)
     parser.add_argument("--owlrl-triples", type=int, default=10_000)
@@ -253,6 +278,9 @@ def main() -> None:
         for size in args.lubm:
             files = [folder / "ub.nt", university(folder, args.workloads, size)]
             compare(f"universities, LUBM({size})", files, args, edits=False)
+        for copies in args.own:
+            files = own(folder, copies)
+            compare(f"our ontology, shipped facts {copies:,} times", files, args, edits=False)
         if args.owlrl_triples and not args.ours_alone:
             scaled_owlrl(folder, args)
 
