@@ -278,18 +278,23 @@ export class Picture {
       if (x < -80 || y < -20 || x > w + 80 || y > h + 20) continue;
       const text = one.name.length > 30 ? one.name.slice(0, 29) + "…" : one.name;
       const width = pen.measureText(text).width / 2 + 4;
-      const cells: string[] = [];
-      for (let cx = Math.floor((x - width) / 14); cx <= (x + width) / 14; cx++) {
-        for (let cy = Math.floor((y + radius + 5) / 6); cy <= (y + radius + 17) / 6; cy++) cells.push(`${cx},${cy}`);
-      }
-      if (cells.some((cell) => taken.has(cell))) continue;
-      for (const cell of cells) taken.add(cell);
+      const below = y + radius + 14;
+      const place = [below, y - radius - 6].find((at) => {
+        const cells: string[] = [];
+        for (let cx = Math.floor((x - width) / 14); cx <= (x + width) / 14; cx++) {
+          for (let cy = Math.floor((at - 8) / 6); cy <= (at + 1) / 6; cy++) cells.push(`${cx},${cy}`);
+        }
+        if (cells.some((cell) => taken.has(cell))) return false;
+        for (const cell of cells) taken.add(cell);
+        return true;
+      });
+      if (place === undefined) continue;
       pen.lineWidth = 4;
       pen.lineJoin = "round";
       pen.strokeStyle = this.colour("--raised");
-      pen.strokeText(text, x, y + radius + 14);
+      pen.strokeText(text, x, place);
       pen.fillStyle = this.colour("--ink");
-      pen.fillText(text, x, y + radius + 14);
+      pen.fillText(text, x, place);
     }
   }
 }

@@ -58,6 +58,17 @@ const errors = linter((view) => {
   return found;
 });
 
+// A browser that types over a selection makes styled elements, which the policy forbids: we do it.
+const typing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || event.data === null || event.isComposing) return false;
+    if (view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 const shadow = place.attachShadow({ mode: "open" });
 const view = new EditorView({
   root: shadow,
@@ -73,6 +84,7 @@ const view = new EditorView({
       sparql(),
       syntaxHighlighting(colours),
       errors,
+      typing,
       autocompletion({ override: [completions(words.completion ?? "")] }),
       look,
       EditorView.lineWrapping,

@@ -1,0 +1,321 @@
+"""The workbench in a browser: tours, keyboard, accessibility, and nothing from elsewhere."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.fixtures.browser import WATCH, chromium
+
+from kg.workspace import Workspace
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+LOOKS = [("en", "light"), ("ko", "dark")]
+SCREENS = [(1280, 900), (390, 844)]
+ADDRESSES = [
+    "/",
+    "/search?q=Hamgyong",
+    "/claims",
+    "/compare",
+    "/compare?act=ForcedRelocation",
+    "/quality",
+    "/vocab",
+    "/vocab/ForcedRelocation",
+    "/about",
+    "/query",
+    "/explore",
+    "/c/Occurrence",
+    "/c/Population",
+    "/v/category/families",
+    "/e/article/hamgyong-relocation",
+    "/e/article/hamgyong-relocation?at=120",
+    "/e/nothing/here",
+]
+
+COLOURFUL = ["/", "/explore", "/query", "/compare?act=ForcedRelocation"]
+COLOURFUL += ["/e/article/hamgyong-relocation?at=120"]
+"""Pages whose colours are looked at in the second theme too."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def address(five_digests: Workspace) -> Iterator[str]:
+    """The address of the service over the bundled digests."""
+    command = [sys.executable, "-m", "kg", "-w", str(five_digests.path), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:
+        assert service.stderr is not None
+        line = service.stderr.readline()
+        assert "listening on" in line, line
+        yield line.rpartition(" ")[2].strip().rstrip("/")
+        service.terminate()
+        service.wait(20)
+
+
+@dataclass
+class Visit:
+    """A page with what it asked for and complained of."""
+
+    page: Page
+    home: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.home + path)
+
+    def check(self) -> None:
+        """Nothing came from elsewhere, nothing was blocked, nothing was complained of."""
+        home = urlsplit(self.home).netloc
+        away = [
+            u for u in self.requests if not u.startswith("data:") and urlsplit(u).netloc != home
+        ]
+        assert away == []
+        assert self.page.evaluate("window.violations") == []
+        assert self.complaints == []
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    home: str,
+    *,
+    look: tuple[str, str] = ("en", "light"),
+    screen: tuple[int, int] = (1280, 900),
+    script: bool = True,
+    audited: bool = False,
+) -> Iterator[Visit]:
+    context = browser.new_context(
+        locale=look[0],
+        color_scheme="dark" if look[1] == "dark" else "light",
+        viewport={"width": screen[0], "height": screen[1]},
+        java_script_enabled=script,
+        bypass_csp=audited,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    told = Visit(page, home)
+    page.on("request", lambda request: told.requests.append(request.url))
+    page.on("console", lambda message: told.complaints.append(message.text))
+    page.on("pageerror", lambda error: told.complaints.append(str(error)))
+    page.add_init_script(WATCH)
+    yield told
+    context.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the islands of a page have drawn."""
+    if page.locator("#explore").count():
+        expect(page.locator("html[data-drawn]")).to_be_attached(timeout=20_000)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_tour_from_search_to_the_highlighted_sentence(
+    browser: Browser, address: str, look: tuple[str, str]
+) -> None:
+    with visit(browser, address, look=look) as tour:
+        page = tour.page
+        tour.open("/")
+        assert page.locator("html").get_attribute("lang") == look[0]
+        page.fill("#q", "samjiyon")
+        page.keyboard.press("Enter")
+        page.locator(".row-title a").first.click()
+        expect(page.locator("h1")).to_be_visible()
+        page.locator(".account .chain a[href*='claim=']").first.click()
+        expect(page.locator(".u.hot").first).to_be_visible()
+        expect(page.locator("#pointed")).to_be_visible()
+        page.locator("#pointed .note-more").first.click()
+        expect(page.locator(".said mark.m-passage").first).to_be_visible()
+        tour.check()
+
+
+def test_reading_without_script_reaches_the_same_sentence(browser: Browser, address: str) -> None:
+    with visit(browser, address, script=False) as tour:
+        page = tour.page
+        tour.open("/explore")
+        page.locator("#table .cited a").first.click()
+        expect(page.locator(".said mark.m-passage").first).to_be_visible()
+        tour.open("/query?query=ASK%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D")
+        page.locator("#query-form button[name=run]").click()
+        expect(page.locator("#result .lead")).to_have_text("Yes.")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_query_is_written_run_and_shared(
+    browser: Browser, address: str, look: tuple[str, str]
+) -> None:
+    with visit(browser, address, look=look) as tour:
+        page = tour.page
+        tour.open("/query")
+        page.locator("#editor .cm-content").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(
+            "SELECT ?kind (COUNT(*) AS ?n) { ?x a ?kind } GROUP BY ?kind LIMIT 7"
+        )
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#result tbody tr")).to_have_count(7)
+        page.locator(".switch button").nth(1).click()
+        expect(page.locator("#result .chart rect").first).to_be_visible()
+        shared = page.url
+        with visit(browser, address, look=look) as other:
+            other.page.goto(shared)
+            expect(other.page.locator("#result tbody tr")).to_have_count(7)
+            other.check()
+        tour.check()
+
+
+def test_editor_completes_a_term_and_marks_an_error(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/query")
+        page.locator("#editor .cm-content").click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("SELECT ?x { ?x a apo:ForcedRel")
+        expect(page.locator(".cm-tooltip-autocomplete li").first).to_contain_text(
+            "apo:ForcedRelocation"
+        )
+        page.keyboard.press("Tab")
+        expect(page.locator(".cm-content")).to_contain_text("apo:ForcedRelocation")
+        page.keyboard.type(" . . }")
+        expect(page.locator(".cm-lintRange-error").first).to_be_attached()
+        tour.check()
+
+
+def test_error_of_a_query_is_told(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        tour.open("/query?query=SELECT")
+        tour.page.locator("button[name=run]").click()
+        expect(tour.page.locator(".fault")).to_be_visible()
+        assert tour.page.evaluate("window.violations") == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_graph_is_explored_by_keyboard_alone(
+    browser: Browser, address: str, look: tuple[str, str]
+) -> None:
+    with visit(browser, address, look=look) as tour:
+        page = tour.page
+        tour.open("/explore")
+        settle(page)
+        page.locator("canvas").focus()
+        page.keyboard.press("Tab")
+        expect(page.locator("#pane .button").first).to_be_visible()
+        first = page.locator("#pane h2").inner_text()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**focus=**")
+        expect(page.locator("#live")).to_contain_text(first[:12])
+        page.keyboard.press("u")
+        page.wait_for_url(lambda url: "focus=" not in url)
+        settle(page)
+        tour.check()
+
+
+def test_relation_in_the_picture_shows_its_sentence(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/explore?without=purpose")
+        settle(page)
+        page.locator("canvas").focus()
+        page.keyboard.press("Tab")
+        expect(page.locator("#pane mark.m-passage").first).to_be_visible()
+        tour.check()
+
+
+def test_view_is_rebuilt_from_its_address(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/explore?layer=claims&layer=facts&without=place&sure=1")
+        settle(page)
+        told = page.locator("#live").inner_text()
+        assert page.locator("input[name=sure]").is_checked()
+        assert page.locator("input[value=place]").is_checked()
+        page.reload()
+        settle(page)
+        assert page.locator("#live").inner_text() == told
+        tour.check()
+
+
+def test_path_between_two_things_has_its_evidence(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/explore")
+        settle(page)
+        edges = json.loads(page.evaluate("fetch('/api/graph').then(r => r.text())"))
+        one = edges["edges"][0]
+        ends = [edges["nodes"][one[end]]["iri"] for end in ("s", "o")]
+        tour.open(f"/explore?from={ends[0]}&to={ends[1]}")
+        expect(page.locator("ol.rows .triple").first).to_be_visible()
+        page.locator("ol.rows .cited a").first.click()
+        expect(page.locator(".said mark.m-passage").first).to_be_visible()
+        tour.check()
+
+
+def test_accounts_stand_side_by_side(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        tour.open("/compare")
+        tour.page.locator("th a", has_text="forced relocation").first.click()
+        assert tour.page.locator("table.compare thead th").count() > 2
+        tour.check()
+
+
+def test_keyboard_reaches_the_content_and_shows_where_it_is(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/claims")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        page.keyboard.press("Tab")
+        style = "getComputedStyle(document.activeElement).outlineStyle"
+        assert page.evaluate(style) != "none"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_fits_and_asks_nothing_of_others(
+    browser: Browser, address: str, look: tuple[str, str], screen: tuple[int, int]
+) -> None:
+    with visit(browser, address, look=look, screen=screen) as tour:
+        for path in ADDRESSES:
+            tour.open(path)
+            settle(tour.page)
+            over = tour.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert over <= 0, (path, screen)
+            if path == "/e/nothing/here":
+                tour.complaints.clear()  # the browser tells of the 404
+            tour.check()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_is_accessible(browser: Browser, address: str, look: tuple[str, str]) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: cd web && npm ci")
+    source = AXE.read_text(encoding="utf-8")
+    found = {}
+    with visit(browser, address, look=look, audited=True) as tour:
+        for path in ADDRESSES if look == LOOKS[0] else COLOURFUL:
+            tour.open(path)
+            settle(tour.page)
+            tour.page.evaluate(source)
+            result = tour.page.evaluate(
+                "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
+            )
+            for broken in result["violations"]:
+                nodes = [node["html"][:160] for node in broken["nodes"][:3]]
+                found[path, broken["id"]] = nodes
+    assert found == {}
