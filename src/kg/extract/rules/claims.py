@@ -12,7 +12,11 @@ from kg.extract.rules.qualifiers import Qualifier
 from kg.extract.rules.typing import Candidate, Typing, deep
 from kg.model import Article, Claim, Mention, Span
 
-_EMPTY = frozenset({"it", "there", "this", "that", "what", "which", "who", "himself", "themselves"})
+_LEADERSHIP = frozenset("command leadership direction supervision order orders rule".split())
+_BEHIND = frozenset(
+    {("at", "hand"), ("on", "order"), ("by", "order"), ("on", "instruction"), ("at", "behest")}
+)
+_VAGUE = frozenset("there who which that more much little everything".split())
 
 
 class ClaimMaker:
@@ -29,6 +33,8 @@ class ClaimMaker:
         clause, frame = candidate.clause, candidate.frame
         roles = _Roles(self.qualifier, sentence, candidate)
         subject, object_ = roles.fill(frame.subject), roles.fill(frame.object)
+        if not subject and (clause.passive or clause.kind == "noun"):
+            subject = roles.overseer()
         evidence = self._evidence(sentence, clause)
         qualifiers = self.qualifier.of(sentence, clause, frame.type, by_head)
         for name, sources in frame.qualifiers:
@@ -107,6 +113,19 @@ class _Roles:
                 return found
         return ()
 
+    def overseer(self) -> tuple[Mention, ...]:
+        """Return who stands behind an act without agent: "under the orders of", "at the hands of"."""
+        for phrase in self.c.phrases:
+            for chief in phrase.objects:
+                token = self.s.tokens[chief.head]
+                if (phrase.prep, token.lemma) in _BEHIND or (
+                    phrase.prep == "under" and token.lemma in _LEADERSHIP
+                ):
+                    for prep in self.s.kids(chief.head, "prep"):
+                        for head in self.s.kids(prep, "pobj"):
+                            return tuple(self.q.mention(n) for n in coordinated(self.s, head))
+        return ()
+
     def _source(self, source: str) -> tuple[Mention, ...]:
         arguments = deep(self.c)
         if source in ("A0", "A1", "A2"):
@@ -164,7 +183,7 @@ class _Roles:
         return tuple(
             self.q.mention(n)
             for n in nominals
-            if self.s.tokens[n.head].text.lower() not in ("there", "who", "which", "that")
+            if self.s.tokens[n.head].text.lower() not in _VAGUE
         )
 
     def _words(self, start: int, end: int) -> Mention:

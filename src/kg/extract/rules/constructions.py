@@ -59,6 +59,7 @@ class Constructions:
             yield from self._category(clause)
             yield from self._control(clause)
             yield from self._reason_why(clause)
+            yield from self._made(clause)
 
     def _words(self, head: int) -> Mention:
         return self.q.phrase_words(self.s, head)
@@ -70,14 +71,19 @@ class Constructions:
         """Yield what a clause is done for: "moved them to keep order", "aimed at keeping order"."""
         above = self.clauses.get(clause.parent) if clause.parent is not None else None
         marks = [self.t[a].lemma for a in self.s.kids(clause.head, "aux", "mark")]
-        if above is None or clause.passive or not self._serves(clause, above, marks):
+        if above is None or not self._serves(clause, above, marks):
             return
         arguments = deep(above)
         gerunds = [p.clause for p in clause.phrases if p.prep == "from" and p.clause is not None]
         aims: tuple[Mention, ...] = (self._words(clause.head),)
         if gerunds and clause.lemma in _PREVENT:
             aims = tuple(self._words(g) for g in [gerunds[0], *self.s.kids(gerunds[0], "conj")])
-        target = clause.objects or (arguments.a1 if above.head != clause.parent else ())
+        target = clause.objects
+        if above.lemma in ("use", "exploit"):
+            target = arguments.a1
+        subject = arguments.a0 if not above.passive else above.agents
+        if clause.kind == "pcomp":
+            subject = above.subjects
         if not target:
             target = next((p.objects for p in clause.phrases if p.objects), ())
         yield Draft(
@@ -88,7 +94,7 @@ class Constructions:
             last=self.s.right[clause.head]
             if self.t[self.s.right[clause.head]].pos != "PUNCT"
             else self.s.right[clause.head] - 1,
-            subject=self._mentions(arguments.a0 if not above.passive else above.agents),
+            subject=self._mentions(subject),
             object=self._mentions(target),
             qualifiers={"purpose": aims},
             confidence=0.45,
@@ -209,6 +215,32 @@ class Constructions:
                 confidence=0.6,
             )
 
+    def _made(self, clause: Clause) -> Iterator[Draft]:
+        """Yield the cause in "X has made things hard for them", "X has left them homeless"."""
+        if clause.lemma not in ("make", "leave", "render") or clause.passive:
+            return
+        small = [
+            c
+            for c in self.s.kids(clause.head, "ccomp", "oprd", "acomp")
+            if self.t[c].pos == "ADJ" or self.s.kids(c, "acomp")
+        ]
+        if not small or not clause.subjects:
+            return
+        events = [n.head for n in clause.subjects if n.head in self.typed]
+        yield Draft(
+            type="CAUSE",
+            clause=clause,
+            trigger=clause.head,
+            first=clause.first,
+            last=clause.last,
+            subject=self._mentions(clause.subjects),
+            subject_clause=events[0] if len(events) == 1 else None,
+            object=(self.q.words(self.t[clause.head].start, self.t[clause.last].end),),
+            object_clause=clause.head,
+            qualifiers={"connective": (self._token(clause.head),)},
+            confidence=0.4,
+        )
+
     def _pretext(self, clause: Clause) -> Iterator[Draft]:
         """Yield the grounds that someone is said to put forward: "excuses such as ..."."""
         for noun in [*clause.objects, *(o for p in clause.phrases for o in p.objects)]:
@@ -222,10 +254,22 @@ class Constructions:
                     first=clause.head,
                     last=max(self.s.right[head], noun.head),
                     subject=self._mentions(deep(clause).a0),
-                    object=(self._words(head),),
-                    qualifiers={"pretext": (self._words(head),)},
+                    object=(self._alone(head),),
+                    qualifiers={"pretext": (self._alone(head),)},
                     confidence=0.6,
                 )
+
+    def _alone(self, head: int) -> Mention:
+        """Return the words under a token, without what is coordinated with it."""
+        stop = min(
+            [self.s.left[c] for c in self.s.kids(head, "conj", "cc", "punct", "appos") if c > head]
+            or [self.s.right[head] + 1]
+        )
+        inner = [c for c in self.s.kids(head, "dobj") if self.s.kids(c, "conj", "appos")]
+        if inner:
+            stop = min(stop, nominal(self.s, inner[0]).inside + 1)
+        first = self.s.left[head]
+        return self.q.words(self.t[first].start, self.t[max(head, stop - 1)].end)
 
     def _grounds(self, noun: int) -> list[int]:
         found: list[int] = []
@@ -256,7 +300,7 @@ class Constructions:
         measures = [o for p in self.s.kids(liable, "prep") for o in self.s.kids(p, "pobj")] or [
             o for p in self.s.kids(subject.head, "prep") for o in self.s.kids(p, "pobj")
         ][-1:]
-        for category in coordinated(self.s, clause.complement):
+        for category in self._members(clause, clause.complement):
             whole = nominal(self.s, category.head)
             yield Draft(
                 type="SUBJECT_TO",
@@ -268,6 +312,14 @@ class Constructions:
                 object=tuple(self.q.mention(nominal(self.s, m)) for m in measures),
                 confidence=0.7,
             )
+
+    def _members(self, clause: Clause, complement: int) -> list[Nominal]:
+        """Return what a copula lists; the parser hangs later members on the verb."""
+        found = list(coordinated(self.s, complement))
+        for child in self.s.kids(clause.head, "npadvmod", "appos", "dep"):
+            if child > complement and self.t[child].pos == "NOUN":
+                found.extend(coordinated(self.s, child))
+        return found
 
     def _at(self, start: int) -> int:
         return next(t.i for t in self.t if t.start == start)

@@ -90,7 +90,11 @@ class RuleExtractor:
             for dep in ("xcomp", "ccomp", "advcl")
             for head in candidate.clause.dependents.get(dep, [])
         }
-        stated = [c for c in typed if c and c.clause.head not in absorbed]
+        stated = [
+            c
+            for c in typed
+            if c and c.clause.head not in absorbed and not unasserted(sentence, c.clause, by_head)
+        ]
         claims: list[Claim] = []
         place: dict[int, int] = {}
         for candidate in stated:
@@ -102,6 +106,27 @@ class RuleExtractor:
         for draft in Constructions(maker.qualifier, sentence, by_head, heads).drafts():
             claims.append(maker.draft(sentence, draft, by_head, place))
         return claims
+
+
+_WISHES = frozenset("want wish hope like prefer intend mean refuse decline fear".split())
+
+
+def unasserted(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> bool:
+    """Return whether a clause is only aimed at or wished: "to prevent them from leaving"."""
+    at: Clause | None = clause
+    while at is not None:
+        above = by_head.get(at.parent) if at.parent is not None else None
+        if above is None:
+            return False
+        to = any(sentence.tokens[a].lemma == "to" for a in sentence.kids(at.head, "aux"))
+        if at.kind == "advcl" and to and sentence.tokens[at.head].tag == "VB":
+            return True
+        if at.kind == "xcomp" and to and above.lemma in _WISHES:
+            return True
+        if at.kind not in ("conj", "pcomp", "xcomp"):
+            return False
+        at = above
+    return False
 
 
 def ordered(claims: list[Claim]) -> list[Claim]:

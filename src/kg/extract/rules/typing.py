@@ -99,7 +99,8 @@ class Typing:
             best = self._best(self.lexicon.complements.get(key, ()), test)
             if best:
                 return Candidate(clause, best, test.deep, None, best.weight)
-        return None
+        best = self._best(self.lexicon.verbs.get("be", ()), test)
+        return Candidate(clause, best, test.deep, None, best.weight) if best else None
 
     def _best(self, frames: tuple[Frame, ...], test: "_Test") -> Frame | None:
         best: Frame | None = None
@@ -146,6 +147,8 @@ class _Test:
             "far": lambda _: any(
                 sentence.tokens[a].text.lower() in ("far", "away") for a in clause.adverbs
             ),
+            "there": lambda v: self._there(v) and not negated(sentence, clause),
+            "thereno": lambda v: self._there(v) and negated(sentence, clause),
             "noprep": lambda _: not clause.phrases,
             "back": lambda _: any(
                 sentence.tokens[a].text.lower() == "back" for a in clause.adverbs
@@ -197,6 +200,13 @@ class _Test:
 
     def _can(self) -> bool:
         return any(self.s.tokens[a].lemma in _MODAL_CAN for a in self.c.auxiliaries)
+
+    def _there(self, classes: tuple[str, ...]) -> bool:
+        """Return whether the clause says that something of a class exists: "there is ..."."""
+        if not self.s.kids(self.c.head, "expl") or self.c.complement is None:
+            return False
+        lemma = self.s.tokens[self.c.complement].lemma
+        return any(lemma in self.lexicon.classes.get(n, frozenset()) for n in classes)
 
     def _modal(self, *words: str) -> bool:
         return any(self.s.tokens[a].lemma in words for a in self.c.auxiliaries)
