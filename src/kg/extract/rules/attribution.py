@@ -162,6 +162,16 @@ class Attributor:
     def _quoted(self, at: int) -> bool:
         return any(q.start <= at < q.end for q in self.quotes)
 
+    def of_answer(self, answer: Span) -> Attribution:
+        """Return who stands behind a question that an answer settles: who answers."""
+        speaker = self.turns.get(answer.start) or self._current
+        if speaker is None or speaker.kind == "outlet":
+            if self._quoted(answer.start):
+                kind: Kind = "reporting_partner" if self.partners else "anonymous_source"
+                return Attribution(kind=kind, via=self.outlet.name)
+            return Attribution(kind=self.outlet.kind)
+        return Attribution(kind=speaker.kind, source=speaker.mention, via=self.outlet.name)
+
     def _own_story(self, clause: Clause) -> bool:
         """Return whether the speaker tells what befell him or her: "I", "us" in the clause."""
         if self._sentence is None:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from kg.articles import masked
 from kg.extract.evidence import check
-from kg.extract.rules import layout, lexicon, parse, quotes, sentences
+from kg.extract.rules import layout, lexicon, parse, questions, quotes, sentences
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause, clauses
@@ -73,9 +73,30 @@ class RuleExtractor:
             attributor.enter_line(line, parsed)
             for sentence, made in parsed:
                 attributor.enter_sentence(sentence, made)
-                found.extend(self._sentence(maker, sentence, made, len(found)))
+                claims = self._sentence(maker, sentence, made, len(found))
+                if line.kind == "question":
+                    claims = self._asked(plan, attributor, line, claims)
+                found.extend(claims)
         check(article, found)
         return ordered(found)
+
+    @staticmethod
+    def _asked(
+        plan: "_Plan", attributor: Attributor, line: Line, claims: list[Claim]
+    ) -> list[Claim]:
+        """Return the claims of a question as its answer settles them."""
+        question = line.span.of(plan.article.text).lstrip("―—–- \"“")
+        answer = plan.first_sentence_after(line)
+        if answer is None or not questions.is_polar(question):
+            first = answer or line.span
+            return [questions.answered(c, question, first, plan.article.text) for c in claims]
+        speaker = attributor.of_answer(answer)
+        return [
+            replace(
+                questions.answered(c, question, answer, plan.article.text), attribution=speaker
+            )
+            for c in claims
+        ]
 
     def _sentence(
         self, maker: ClaimMaker, sentence: Sentence, made: list[Clause], before: int
@@ -161,6 +182,19 @@ class _Plan:
                 spans = [s for s in spans if s.of(self.masked).strip()]
                 self._spans.extend(spans)
                 self.counts.append((line, len(spans)))
+
+    def first_sentence_after(self, line: Line) -> Span | None:
+        """Return the first sentence of the line that follows, without its quotation mark."""
+        lines = [known for known, _ in self.counts]
+        after = lines.index(line) + 1
+        if after >= len(lines):
+            return None
+        span = lines[after].span
+        first = sentences.split(self.article.text, span.start, span.end)[0]
+        start, end = first.start, first.end
+        while start < end and self.article.text[start] in "\"“":
+            start += 1
+        return Span(start, end)
 
     def spans(self) -> list[Span]:
         """Return the sentences to parse, in order."""

@@ -86,6 +86,20 @@ def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
     if t[clause.head].tag in ("VBP", "VBZ") and not clause.auxiliaries and clause.lemma != "be":
         cues.append(_Cue("habitual", _span(sentence, clause.head, clause.head)))
     cues.extend(_nouns(lexicon, sentence, clause))
+    cues.extend(_asides(lexicon, sentence))
+    return cues
+
+
+def _asides(lexicon: Lexicon, sentence: Sentence) -> list[_Cue]:
+    """Return hedges put beside the sentence: "we hear", "as far as is known"."""
+    words = " ".join(t.text.lower() for t in sentence.tokens)
+    cues: list[_Cue] = []
+    for aside, status in lexicon.words["hedges"]["asides"].items():
+        if f" {aside} " in f" {words} ":
+            count = aside.count(" ") + 1
+            texts = [t.text.lower() for t in sentence.tokens]
+            at = next(i for i in range(len(texts)) if texts[i : i + count] == aside.split())
+            cues.append(_Cue(status, _span(sentence, at, at + count - 1)))
     return cues
 
 

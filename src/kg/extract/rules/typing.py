@@ -149,13 +149,14 @@ class _Test:
             ),
             "there": lambda v: self._there(v) and not negated(sentence, clause),
             "thereno": lambda v: self._there(v) and negated(sentence, clause),
+            "asked": lambda _: sentence.tokens[-1].text == "?",
             "noprep": lambda _: not clause.phrases,
             "back": lambda _: any(
                 sentence.tokens[a].text.lower() == "back" for a in clause.adverbs
             ),
             "must": lambda _: self._obliged(),
             "should": lambda _: self._modal("must", "should", "shall"),
-            "can": lambda _: self._modal("can", "may"),
+            "can": lambda _: self._modal("can", "may", "could"),
             "modal": lambda _: self._modal("can", "could", "may", "might", "will", "would"),
             "willbe": lambda _: clause.passive and self._modal("will", "would", "can", "could"),
             "toinf": self._infinitive,
@@ -313,6 +314,14 @@ def negator(sentence: Sentence, clause: Clause) -> int | None:
     for aux in clause.auxiliaries:
         for neg in sentence.kids(aux, "neg"):
             return neg
+    for adverb in clause.adverbs:  # "no longer"; "not a single"
+        for child in sentence.kids(adverb, "neg", "det", "advmod"):
+            if t[child].text.lower() in ("no", "not"):
+                return child
+    for nominal in clause.subjects if clause.subjects and clause.subjects[0].via == "own" else ():
+        first = sentence.left[nominal.head]
+        if t[first].text.lower() == "not" and t[first + 1].text.lower() in ("a", "one", "even"):
+            return first
     return None
 
 
