@@ -153,7 +153,7 @@ class Attributor:
         if speaker.kind == "outlet":
             return Attribution(source=speaker.mention)
         kind = speaker.kind
-        if kind in ("named_source", "anonymous_source") and self._own_story(clause):
+        if kind == "anonymous_source" and self._own_story(clause):
             kind = "witness"
         if self.partners and kind in ("anonymous_source", "witness"):
             kind = "reporting_partner"

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from kg.extract.rules import confidence
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.clauses import Clause
-from kg.extract.rules.constructions import Draft
+from kg.extract.rules.draft import Draft
+from kg.extract.rules.lexicon import Frame
 from kg.extract.rules.modality import modality
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence
@@ -45,7 +47,7 @@ class ClaimMaker:
         if count:
             qualifiers["count"] = (count,)
         token = sentence.tokens[clause.head]
-        return Claim(
+        claim = Claim(
             text_digest=self.article.text_digest,
             doc=self.article.doc,
             type=frame.type,
@@ -59,8 +61,8 @@ class ClaimMaker:
             modality=modality(
                 self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity
             ),
-            confidence=candidate.confidence,
         )
+        return weighed(claim, clause.kind, row_name(clause, frame))
 
     def draft(
         self,
@@ -81,7 +83,7 @@ class ClaimMaker:
         first, last = sorted((draft.first, draft.last))
         evidence = Span(sentence.tokens[first].start, sentence.tokens[last].end)
         token = sentence.tokens[draft.trigger]
-        return Claim(
+        claim = Claim(
             text_digest=self.article.text_digest,
             doc=self.article.doc,
             type=draft.type,
@@ -93,8 +95,8 @@ class ClaimMaker:
             qualifiers={q: _marked(ms, evidence) for q, ms in draft.qualifiers.items()},
             attribution=self.attributor.of(draft.clause, by_head),
             modality=modality(self.typing.lexicon, sentence, draft.clause, by_head, polarity="+"),
-            confidence=draft.confidence,
         )
+        return weighed(claim, "construction", f"{draft.type} {draft.clause.kind}")
 
     def _evidence(self, sentence: Sentence, clause: Clause) -> Span:
         return Span(sentence.tokens[clause.first].start, sentence.tokens[clause.last].end)
@@ -114,7 +116,7 @@ class _Roles:
         return ()
 
     def overseer(self) -> tuple[Mention, ...]:
-        """Return who stands behind an act without agent: "under the orders of", "at the hands of"."""
+        """Return who stands behind a passive: "under the orders of", "at the hands of"."""
         for phrase in self.c.phrases:
             for chief in phrase.objects:
                 token = self.s.tokens[chief.head]
@@ -181,14 +183,24 @@ class _Roles:
 
     def _mentions(self, nominals: tuple[Nominal, ...]) -> tuple[Mention, ...]:
         return tuple(
-            self.q.mention(n)
-            for n in nominals
-            if self.s.tokens[n.head].text.lower() not in _VAGUE
+            self.q.mention(n) for n in nominals if self.s.tokens[n.head].text.lower() not in _VAGUE
         )
 
     def _words(self, start: int, end: int) -> Mention:
         words = self.q.text[start:end]
         return Mention(span=Span(start, end), text=words, canon=words)
+
+
+def row_name(clause: Clause, frame: Frame) -> str:
+    """Return a name for the row of the lexicon by which a clause was read."""
+    asked = " ".join(f"{c.key}:{','.join(c.values)}" for c in frame.conditions)
+    return f"{frame.type} {asked}".strip()
+
+
+def weighed(claim: Claim, kind: str, row: str) -> Claim:
+    """Return the claim with its confidence."""
+    likely = confidence.probability(confidence.features(claim, kind, row))
+    return replace(claim, confidence=round(likely, 3), core=not claim.type.startswith("OTHER:"))
 
 
 def _marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:

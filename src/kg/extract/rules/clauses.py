@@ -13,6 +13,8 @@ from kg.extract.rules.parse import Sentence, Token
 __all__ = ["Clause", "ClauseKind", "Phrase", "clauses"]
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_RESULTING = frozenset("make get become go leave".split())
+_RESULTS = frozenset("hard harder difficult impossible worse better easier".split())
 _NAMING = frozenset("label call brand name dub consider deem declare term give grant deny".split())
 _PARTICLES = frozenset("up down off out away back in over on apart through".split())
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
@@ -146,6 +148,8 @@ class _Builder:
                 clause.mark = child
             elif dep in ("advmod", "npadvmod"):
                 adverbs.append(child)
+                if clause.lemma in _RESULTING and t[child].text.lower() in _RESULTS:
+                    clause.complement = child
                 for prep in s.kids(child, "prep"):
                     phrases.extend(self._phrases(prep))
             elif dep in ("attr", "acomp", "oprd") and clause.complement is None:
@@ -335,7 +339,8 @@ class _Builder:
                 if dep not in ("punct", "cc"):
                     last = max(last, s.right[child])
         last = min(last, stop - 1)
-        if clause.kind == "relcl":
+        relative = any(n.via == "relative" for n in (*clause.subjects, *clause.objects))
+        if clause.kind == "relcl" and (relative or not clause.subjects):
             first = min(first, s.left[t[clause.head].head])
         if clause.kind == "acl":
             first = min(first, s.left[t[clause.head].head])

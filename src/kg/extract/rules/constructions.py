@@ -1,71 +1,30 @@
-"""What is said by how clauses are joined: purposes, causes, pretexts, categories, control.
+"""What is said by how clauses are joined: purposes, pretexts, categories, control, definitions.
 
-Each construction looks at the clauses of one sentence, and for causes at the claims already made
-of them, and yields drafts: a type with its roles, not yet attributed.
+Each construction looks at the clauses of one sentence and yields drafts: a type with its roles,
+not yet attributed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from kg.extract.rules.clauses import Clause, Phrase
+from kg.extract.rules.clause import Clause
+from kg.extract.rules.draft import Draft, SentenceView
 from kg.extract.rules.nominals import Nominal, coordinated, nominal
-from kg.extract.rules.parse import Sentence
-from kg.extract.rules.qualifiers import Qualifier
 from kg.extract.rules.typing import deep, is_human
 from kg.model import Mention
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A fact that a construction states, before attribution and modality."""
-
-    type: str
-    clause: Clause
-    """The clause that carries attribution and modality."""
-
-    trigger: int
-    first: int
-    last: int
-    subject: tuple[Mention, ...] = ()
-    object: tuple[Mention, ...] = ()
-    qualifiers: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
-    subject_clause: int | None = None
-    """Head of a clause whose claim is the subject (a CAUSE links claims)."""
-
-    object_clause: int | None = None
-    confidence: float = 0.5
-
-
-class Constructions:
-    """Finds the constructions of one sentence."""
-
-    def __init__(
-        self,
-        qualifier: Qualifier,
-        sentence: Sentence,
-        clauses: dict[int, Clause],
-        typed: frozenset[int],
-    ) -> None:
-        self.q, self.s, self.t, self.clauses = qualifier, sentence, sentence.tokens, clauses
-        self.typed = typed
-        """Heads of the clauses that state a fact by themselves."""
+class Constructions(SentenceView):
+    """Finds the purposes, pretexts, categories and definitions that one sentence states."""
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the drafts of the sentence."""
         for clause in self.clauses.values():
             yield from self._purpose(clause)
-            yield from self._cause(clause)
             yield from self._pretext(clause)
             yield from self._category(clause)
             yield from self._control(clause)
-            yield from self._reason_why(clause)
-            yield from self._made(clause)
-
-    def _words(self, head: int) -> Mention:
-        return self.q.phrase_words(self.s, head)
-
-    def _mentions(self, nominals: tuple[Nominal, ...]) -> tuple[Mention, ...]:
-        return tuple(self.q.mention(n) for n in nominals)
+            yield from self._aimed(clause)
+            yield from self._definition(clause)
 
     def _purpose(self, clause: Clause) -> Iterator[Draft]:
         """Yield what a clause is done for: "moved them to keep order", "aimed at keeping order"."""
@@ -82,8 +41,6 @@ class Constructions:
         if above.lemma in ("use", "exploit"):
             target = arguments.a1
         subject = arguments.a0 if not above.passive else above.agents
-        if clause.kind == "pcomp":
-            subject = above.subjects
         if not target:
             target = next((p.objects for p in clause.phrases if p.objects), ())
         yield Draft(
@@ -100,9 +57,53 @@ class Constructions:
             confidence=0.45,
         )
 
+    def _aimed(self, clause: Clause) -> Iterator[Draft]:
+        """Yield "a measure aimed at keeping order"."""
+        if clause.lemma not in ("aim", "gear", "direct") or not clause.passive:
+            return
+        for phrase in clause.phrases:
+            if phrase.prep not in ("at", "toward", "towards") or phrase.clause is None:
+                continue
+            targets = self.s.kids(phrase.clause, "dobj", "nsubj", "pobj")
+            yield Draft(
+                type="PURPOSE",
+                clause=clause,
+                trigger=clause.head,
+                first=clause.first,
+                last=clause.last,
+                subject=self._mentions(clause.subjects),
+                object=tuple(self.q.mention(nominal(self.s, t)) for t in targets[:1]),
+                qualifiers={"purpose": (self._words(phrase.clause),)},
+                confidence=0.5,
+            )
+
+    def _definition(self, clause: Clause) -> Iterator[Draft]:
+        """Yield what a body, a project or a policy is; and what a footnote explains."""
+        if clause.lemma != "be" or clause.complement is None or not clause.subjects:
+            return
+        if self.t[clause.complement].pos not in ("NOUN", "PROPN") or clause.negation is not None:
+            return
+        subject = clause.subjects[0]
+        lemma = self.t[subject.head].lemma
+        known = lemma in self.q.lexicon.classes["UNDERTAKING"]
+        if not (known or self.explains) or clause.kind not in ("root", "ccomp", "conj"):
+            return
+        if self.t[subject.head].pos == "PRON" or lemma in _NOT_DEFINED:
+            return
+        yield Draft(
+            type="IS_A",
+            clause=clause,
+            trigger=clause.complement,
+            first=clause.first,
+            last=clause.last,
+            subject=self._mentions(clause.subjects),
+            object=self._mentions(coordinated(self.s, clause.complement)),
+            confidence=0.4,
+        )
+
     def _serves(self, clause: Clause, above: Clause, marks: list[str]) -> bool:
         if clause.kind == "pcomp":
-            return above.lemma in ("aim", "direct", "gear")
+            return False
         if "to" not in marks or self.t[clause.head].tag != "VB":
             return False
         if clause.kind == "xcomp":
@@ -125,121 +126,6 @@ class Constructions:
         if start > 1 and self.t[start - 1].text.lower() in ("order", "as"):
             return start - 2
         return start
-
-    def _cause(self, clause: Clause) -> Iterator[Draft]:
-        """Yield causes: "because ...", "because of ...", "after ..." where it is a response."""
-        t, s = self.t, self.s
-        for child in s.kids(clause.head, "advcl"):
-            marks = s.kids(child, "mark", "advmod")
-            mark = next((m for m in marks if t[m].text.lower() in _BECAUSE), None)
-            after = next((m for m in marks if t[m].text.lower() == "after"), None)
-            response = child in self.typed and clause.head in self.typed
-            if mark is None and (after is None or not response):
-                continue
-            at = mark if mark is not None else after
-            yield Draft(
-                type="CAUSE",
-                clause=clause,
-                trigger=at if at is not None else child,
-                first=min(clause.first, s.left[child]),
-                last=max(clause.last, s.right[child]),
-                subject=(self._words(child),),
-                subject_clause=child,
-                object=(self._main_words(clause),),
-                object_clause=clause.head,
-                qualifiers={"connective": (self._token(at if at is not None else child),)},
-                confidence=0.6 if mark is not None else 0.4,
-            )
-        for phrase in clause.phrases:
-            if phrase.prep in _BECAUSE_OF and phrase.objects:
-                yield self._because_of(clause, phrase)
-
-    def _because_of(self, clause: Clause, phrase: Phrase) -> Draft:
-        return Draft(
-            type="CAUSE",
-            clause=clause,
-            trigger=phrase.index,
-            first=min(clause.first, phrase.index),
-            last=max(clause.last, self.s.right[phrase.index]),
-            subject=self._mentions(phrase.objects),
-            object=(self._main_words(clause),),
-            object_clause=clause.head,
-            qualifiers={"connective": (self._token(phrase.index),)},
-            confidence=0.5,
-        )
-
-    def _main_words(self, clause: Clause) -> Mention:
-        tokens = self.t
-        return self.q.words(tokens[clause.first].start, tokens[clause.last].end)
-
-    def _token(self, index: int) -> Mention:
-        return self.q.words(self.t[index].start, self.t[index].end)
-
-    def _reason_why(self, clause: Clause) -> Iterator[Draft]:
-        """Yield "X is why Y", with or without a noun, and "the reason that Y is (that) X"."""
-        if clause.complement is None and not clause.subjects:
-            return
-        t, s = self.t, self.s
-        heads = [h for h in [clause.complement] if h is not None]
-        heads += [n.head for n in clause.subjects]
-        for head in heads:
-            if t[head].lemma not in ("reason", "why") or clause.lemma != "be":
-                continue
-            effects = (
-                s.kids(head, "relcl", "acl", "advcl", "ccomp")
-                or s.kids(clause.head, "ccomp", "advcl")[:1]
-            )
-            causes = [
-                c
-                for c in s.kids(clause.head, "advcl", "ccomp")
-                if any(t[m].text.lower() in ("because", "that") for m in s.kids(c, "mark"))
-            ]
-            if not effects:
-                continue
-            subject: tuple[Mention, ...] = ()
-            if causes and causes[0] != effects[0]:
-                subject = (self._words(causes[0]),)
-            elif head == clause.complement:
-                subject = self._mentions(clause.subjects)
-            yield Draft(
-                type="CAUSE",
-                clause=clause,
-                trigger=head,
-                first=min(clause.first, s.left[clause.head]),
-                last=max(clause.last, s.right[clause.head] - 1),
-                subject=subject,
-                subject_clause=causes[0] if causes and causes[0] != effects[0] else None,
-                object=(self._words(effects[0]),),
-                object_clause=effects[0],
-                qualifiers={"connective": (self._token(head),)},
-                confidence=0.6,
-            )
-
-    def _made(self, clause: Clause) -> Iterator[Draft]:
-        """Yield the cause in "X has made things hard for them", "X has left them homeless"."""
-        if clause.lemma not in ("make", "leave", "render") or clause.passive:
-            return
-        small = [
-            c
-            for c in self.s.kids(clause.head, "ccomp", "oprd", "acomp")
-            if self.t[c].pos == "ADJ" or self.s.kids(c, "acomp")
-        ]
-        if not small or not clause.subjects:
-            return
-        events = [n.head for n in clause.subjects if n.head in self.typed]
-        yield Draft(
-            type="CAUSE",
-            clause=clause,
-            trigger=clause.head,
-            first=clause.first,
-            last=clause.last,
-            subject=self._mentions(clause.subjects),
-            subject_clause=events[0] if len(events) == 1 else None,
-            object=(self.q.words(self.t[clause.head].start, self.t[clause.last].end),),
-            object_clause=clause.head,
-            qualifiers={"connective": (self._token(clause.head),)},
-            confidence=0.4,
-        )
 
     def _pretext(self, clause: Clause) -> Iterator[Draft]:
         """Yield the grounds that someone is said to put forward: "excuses such as ..."."""
@@ -281,10 +167,10 @@ class Constructions:
                 group = [head]
                 for at in group:
                     group.extend(self.s.kids(at, "conj", "appos", "advcl"))
-                for extra in group[1:]:  # "A, B, C" may hang B and C on each other as objects
-                    group.extend(
-                        c for c in self.s.kids(extra, "dobj") if self.s.kids(c, "conj", "appos")
-                    )
+                for extra in list(group[1:]):  # "A, doing B, C": C may hang on B
+                    for inner in self.s.kids(extra, "dobj"):
+                        for at in self.s.kids(inner, "conj", "appos"):
+                            group.extend([at, *self.s.kids(at, "conj", "appos")])
                 found.extend(dict.fromkeys(group))
         return [h for h in found if self.t[h].lemma != "etc"]
 
@@ -355,6 +241,7 @@ class Constructions:
             )
 
 
+_NOT_DEFINED = frozenset("reason aim goal purpose thing problem".split())
 _NEAR = 9
 """Tokens; a main verb this near a purpose clause is inside its evidence."""
 
@@ -362,8 +249,6 @@ _SERVE = frozenset("use serve help seek aim strive exploit".split())
 _MEANT = frozenset("mean intend design use suppose calculate".split())
 _EFFORTS = frozenset("effort attempt bid drive campaign move scheme".split())
 _PREVENT = frozenset("prevent keep stop deter discourage".split())
-_BECAUSE = frozenset({"because"})
-_BECAUSE_OF = frozenset("because_of due_to owing_to thanks_to on_account".split())
 _PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
 _LIABLE = frozenset("subject liable targeted eligible slated earmarked".split())
 _LEADERSHIP = frozenset("control command leadership direction supervision authority rule".split())

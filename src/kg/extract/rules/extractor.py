@@ -6,8 +6,9 @@ from itertools import islice
 
 from kg.articles import masked
 from kg.extract.evidence import check
-from kg.extract.rules import layout, lexicon, parse, questions, quotes, sentences
+from kg.extract.rules import confidence, layout, lexicon, parse, questions, quotes, sentences
 from kg.extract.rules.attribution import Attributor
+from kg.extract.rules.causes import Causes
 from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause, clauses
 from kg.extract.rules.constructions import Constructions
@@ -29,8 +30,12 @@ class RuleExtractor:
     name = "rules"
     languages = ("en",)
 
-    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer | None = None, *, floor: float = confidence.FLOOR
+    ) -> None:
+        """Take known names, and the confidence below which a claim is left out (0: none)."""
         self.gazetteer = gazetteer or Gazetteer()
+        self.floor = floor
         self.lexicon = lexicon.load()
         self.typing = Typing(self.lexicon)
 
@@ -73,7 +78,7 @@ class RuleExtractor:
             attributor.enter_line(line, parsed)
             for sentence, made in parsed:
                 attributor.enter_sentence(sentence, made)
-                claims = self._sentence(maker, sentence, made, len(found))
+                claims = self._sentence(maker, sentence, made, len(found), line)
                 if line.kind == "question":
                     claims = self._asked(plan, attributor, line, claims)
                 found.extend(claims)
@@ -85,21 +90,24 @@ class RuleExtractor:
         plan: "_Plan", attributor: Attributor, line: Line, claims: list[Claim]
     ) -> list[Claim]:
         """Return the claims of a question as its answer settles them."""
-        question = line.span.of(plan.article.text).lstrip("―—–- \"“")
+        question = line.span.of(plan.article.text).lstrip('―—–- "“')
         answer = plan.first_sentence_after(line)
         if answer is None or not questions.is_polar(question):
             first = answer or line.span
             return [questions.answered(c, question, first, plan.article.text) for c in claims]
         speaker = attributor.of_answer(answer)
         return [
-            replace(
-                questions.answered(c, question, answer, plan.article.text), attribution=speaker
-            )
+            replace(questions.answered(c, question, answer, plan.article.text), attribution=speaker)
             for c in claims
         ]
 
     def _sentence(
-        self, maker: ClaimMaker, sentence: Sentence, made: list[Clause], before: int
+        self,
+        maker: ClaimMaker,
+        sentence: Sentence,
+        made: list[Clause],
+        before: int,
+        line: Line,
     ) -> list[Claim]:
         """Return the claims of one sentence; `before` is how many the article has so far."""
         by_head = {clause.head: clause for clause in made}
@@ -120,13 +128,23 @@ class RuleExtractor:
         place: dict[int, int] = {}
         for candidate in stated:
             claim = maker.make(sentence, candidate, by_head)
-            if claim and (claim.subject or claim.object):
+            if claim and (claim.subject or claim.object) and self._likely(claim):
                 place[candidate.clause.head] = before + len(claims)
                 claims.append(claim)
-        heads = frozenset(place)
-        for draft in Constructions(maker.qualifier, sentence, by_head, heads).drafts():
-            claims.append(maker.draft(sentence, draft, by_head, place))
+        heads = frozenset(c.clause.head for c in stated)
+        view = (maker.qualifier, sentence, by_head, heads)
+        drafts = [
+            *Causes(*view).drafts(),
+            *Constructions(*view, explains=line.kind == "footnote").drafts(),
+        ]
+        for draft in drafts:
+            claim = maker.draft(sentence, draft, by_head, place)
+            if self._likely(claim):
+                claims.append(claim)
         return claims
+
+    def _likely(self, claim: Claim) -> bool:
+        return claim.confidence >= self.floor or claim.type.startswith("OTHER:")
 
 
 _WISHES = frozenset("want wish hope like prefer intend mean refuse decline fear".split())
@@ -192,7 +210,7 @@ class _Plan:
         span = lines[after].span
         first = sentences.split(self.article.text, span.start, span.end)[0]
         start, end = first.start, first.end
-        while start < end and self.article.text[start] in "\"“":
+        while start < end and self.article.text[start] in '"“':
             start += 1
         return Span(start, end)
 

@@ -17,7 +17,9 @@ _NO = re.compile(
     r"[\s\W]*(?:no\b|not\b|never\b|none\b|nobody\b|by no means|impossible|of course not|hardly)",
     re.IGNORECASE,
 )
-_BUT = re.compile(r"\b(?:need|needs|must|have to|has to|only (?:if|with)|without|cannot|can't|can’t)\b")
+_BUT = re.compile(
+    r"\b(?:need|needs|must|have to|has to|only (?:if|with)|without|cannot|can't|can’t)\b"
+)
 _MAY = re.compile(r"[\s\W]*(?:can|could|may)\b", re.IGNORECASE)
 
 

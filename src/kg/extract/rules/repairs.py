@@ -1,7 +1,8 @@
 """Mends attachments that the parser is known to get wrong, by the words around them.
 
-Only two: the infinitive that completes a control verb but was hung on a relative clause in
-between ("forced people who had left to go back"), and its sister after "it is forbidden for".
+Only three: the infinitive that completes a control verb but was hung on a relative clause in
+between ("forced people who had left to go back"), its sister after "it is forbidden for", and a
+destination read as an infinitive ("from A to remote B").
 """
 
 from kg.extract.rules.parse import Sentence, Token
@@ -14,7 +15,7 @@ _CONTROL = frozenset(
 
 def mended(sentence: Sentence) -> Sentence:
     """Return the sentence with such infinitives hung on their control verb."""
-    changed: dict[int, Token] = {}
+    changed: dict[int, Token] = dict(_destinations(sentence))
     for verb in sentence.tokens:
         if verb.pos != "VERB" or verb.lemma not in _CONTROL:
             continue
@@ -32,6 +33,31 @@ def mended(sentence: Sentence) -> Sentence:
     if not changed:
         return sentence
     return Sentence(sentence.span, [changed.get(t.i, t) for t in sentence.tokens])
+
+
+def _destinations(sentence: Sentence) -> dict[int, Token]:
+    """Turn "from A to remote B", read as an infinitive, back into a phrase."""
+    changed: dict[int, Token] = {}
+    t = sentence.tokens
+    for verb in t:
+        to = verb.i - 1
+        if verb.tag != "VB" or verb.dep != "advcl" or to < 1 or t[to].lemma != "to":
+            continue
+        goal = next((c for c in sentence.kids(verb.i, "dobj") if c > verb.i), None)
+        start = next(
+            (
+                p
+                for p in t[:to]
+                if p.lemma == "from" and p.dep == "prep" and sentence.right[p.i] == to - 1
+            ),
+            None,
+        )
+        if goal is None or start is None:
+            continue
+        changed[to] = t[to]._replace(head=start.head, dep="prep", pos="ADP", tag="IN")
+        changed[goal] = t[goal]._replace(head=to, dep="pobj")
+        changed[verb.i] = verb._replace(head=goal, dep="amod", pos="ADJ", tag="JJ")
+    return changed
 
 
 def _complements(sentence: Sentence, verb: int) -> list[int]:

@@ -61,6 +61,7 @@ class Typing:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._silent = frozenset(lexicon.words["reporting"])
 
     def type(
         self, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
@@ -76,8 +77,19 @@ class Typing:
         else:
             frames = self._frames(clause)
         test = _Test(self.lexicon, sentence, clause, by_head)
-        best = self._best(frames, test)
+        best = self._best(frames, test) or self._unknown(test)
         return Candidate(clause, best, test.deep, None, best.weight) if best else None
+
+    def _unknown(self, test: "_Test") -> Frame | None:
+        """Return a reading `OTHER:lemma` for an act of people that the lexicon does not know."""
+        clause = test.c
+        if clause.kind in ("noun", "xcomp", "pcomp", "csubj", "acl") or not test.deep.a1:
+            return None
+        if clause.lemma in self._silent or clause.lemma in ("be", "have", "do"):
+            return None
+        if not any(test.in_class(n, "HUMAN") for n in (*test.deep.a0, *test.deep.a1)):
+            return None
+        return Frame(f"OTHER:{clause.lemma}", weight=0.1)
 
     def _frames(self, clause: Clause) -> tuple[Frame, ...]:
         verbs = self.lexicon.verbs

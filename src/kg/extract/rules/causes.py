@@ -1,0 +1,135 @@
+"""Causes: "because", "because of", "after" where it is a response, "the reason why"."""
+
+from collections.abc import Iterator
+
+from kg.extract.rules.clause import Clause, Phrase
+from kg.extract.rules.draft import Draft, SentenceView
+from kg.model import Mention
+
+_BECAUSE = frozenset({"because"})
+_BECAUSE_OF = frozenset("because_of due_to owing_to thanks_to on_account".split())
+
+
+class Causes(SentenceView):
+    """Finds the causes that one sentence states; the claims of its clauses are linked."""
+
+    def drafts(self) -> Iterator[Draft]:
+        """Yield the drafts of the sentence."""
+        for clause in self.clauses.values():
+            yield from self._cause(clause)
+            yield from self._reason_why(clause)
+            yield from self._made(clause)
+
+    def _cause(self, clause: Clause) -> Iterator[Draft]:
+        """Yield causes: "because ...", "because of ...", "after ..." where it is a response."""
+        t, s = self.t, self.s
+        for child in s.kids(clause.head, "advcl"):
+            marks = s.kids(child, "mark", "advmod")
+            mark = next((m for m in marks if t[m].text.lower() in _BECAUSE), None)
+            after = next((m for m in marks if t[m].text.lower() == "after"), None)
+            response = child in self.typed and clause.head in self.typed
+            if mark is None and (after is None or not response):
+                continue
+            at = mark if mark is not None else after
+            yield Draft(
+                type="CAUSE",
+                clause=clause,
+                trigger=at if at is not None else child,
+                first=min(clause.first, s.left[child]),
+                last=max(clause.last, s.right[child]),
+                subject=(self._words(child),),
+                subject_clause=child,
+                object=(self._main_words(clause),),
+                object_clause=clause.head,
+                qualifiers={"connective": (self._token(at if at is not None else child),)},
+                confidence=0.6 if mark is not None else 0.4,
+            )
+        for phrase in clause.phrases:
+            if phrase.prep in _BECAUSE_OF and phrase.objects:
+                yield self._because_of(clause, phrase)
+
+    def _because_of(self, clause: Clause, phrase: Phrase) -> Draft:
+        return Draft(
+            type="CAUSE",
+            clause=clause,
+            trigger=phrase.index,
+            first=min(clause.first, phrase.index),
+            last=max(clause.last, self.s.right[phrase.index]),
+            subject=self._mentions(phrase.objects),
+            object=(self._main_words(clause),),
+            object_clause=clause.head,
+            qualifiers={"connective": (self._token(phrase.index),)},
+            confidence=0.5,
+        )
+
+    def _main_words(self, clause: Clause) -> Mention:
+        tokens = self.t
+        return self.q.words(tokens[clause.first].start, tokens[clause.last].end)
+
+    def _reason_why(self, clause: Clause) -> Iterator[Draft]:
+        """Yield "X is the reason why Y" and "the reason that Y is (that) X"."""
+        if clause.complement is None and not clause.subjects:
+            return
+        t, s = self.t, self.s
+        heads = [h for h in [clause.complement] if h is not None]
+        heads += [n.head for n in clause.subjects]
+        for head in heads:
+            if t[head].lemma not in ("reason", "why") or clause.lemma != "be":
+                continue
+            effects = (
+                s.kids(head, "relcl", "acl", "advcl", "ccomp")
+                or s.kids(clause.head, "ccomp", "advcl")[:1]
+            )
+            causes = [
+                c
+                for c in s.kids(clause.head, "advcl", "ccomp")
+                if any(t[m].text.lower() in ("because", "that") for m in s.kids(c, "mark"))
+            ]
+            if not effects:
+                continue
+            subject: tuple[Mention, ...] = ()
+            if causes and causes[0] != effects[0]:
+                subject = (self._words(causes[0]),)
+            elif head == clause.complement:
+                subject = self._mentions(clause.subjects)
+            yield Draft(
+                type="CAUSE",
+                clause=clause,
+                trigger=head,
+                first=min(clause.first, s.left[clause.head]),
+                last=max(clause.last, s.right[clause.head] - 1),
+                subject=subject,
+                subject_clause=causes[0] if causes and causes[0] != effects[0] else None,
+                object=(self._words(effects[0]),),
+                object_clause=effects[0],
+                qualifiers={"connective": (self._token(head),)},
+                confidence=0.6,
+            )
+
+    def _made(self, clause: Clause) -> Iterator[Draft]:
+        """Yield the cause in "X has made things hard for them", "X has left them homeless"."""
+        if clause.lemma not in ("make", "leave", "render") or clause.passive:
+            return
+        small = [
+            c
+            for c in self.s.kids(clause.head, "ccomp", "oprd", "acomp")
+            if self.t[c].pos == "ADJ" or self.s.kids(c, "acomp")
+        ]
+        if clause.complement is not None:
+            small.append(clause.complement)
+        if not small or not clause.subjects:
+            return
+        events = [n.head for n in clause.subjects if n.head in self.typed]
+        yield Draft(
+            type="CAUSE",
+            clause=clause,
+            trigger=clause.head,
+            first=clause.first,
+            last=clause.last,
+            subject=self._mentions(clause.subjects),
+            subject_clause=events[0] if len(events) == 1 else None,
+            object=(self.q.words(self.t[clause.head].start, self.t[clause.last].end),),
+            object_clause=clause.head,
+            qualifiers={"connective": (self._token(clause.head),)},
+            confidence=0.4,
+        )

@@ -1,0 +1,58 @@
+"""What constructions share: the draft of a fact, and a look at one sentence's clauses."""
+
+from dataclasses import dataclass, field
+
+from kg.extract.rules.clause import Clause
+from kg.extract.rules.nominals import Nominal
+from kg.extract.rules.parse import Sentence
+from kg.extract.rules.qualifiers import Qualifier
+from kg.model import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact that a construction states, before attribution and modality."""
+
+    type: str
+    clause: Clause
+    """The clause that carries attribution and modality."""
+
+    trigger: int
+    first: int
+    last: int
+    subject: tuple[Mention, ...] = ()
+    object: tuple[Mention, ...] = ()
+    qualifiers: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+    subject_clause: int | None = None
+    """Head of a clause whose claim is the subject (a CAUSE links claims)."""
+
+    object_clause: int | None = None
+    confidence: float = 0.5
+
+
+class SentenceView:
+    """The clauses of one sentence, and which of them state a fact by themselves."""
+
+    def __init__(
+        self,
+        qualifier: Qualifier,
+        sentence: Sentence,
+        clauses: dict[int, Clause],
+        typed: frozenset[int],
+        *,
+        explains: bool = False,
+    ) -> None:
+        self.q, self.s, self.t, self.clauses = qualifier, sentence, sentence.tokens, clauses
+        self.explains = explains
+        """Whether the line is a note that explains a word."""
+        self.typed = typed
+        """Heads of the clauses that state a fact by themselves."""
+
+    def _words(self, head: int) -> Mention:
+        return self.q.phrase_words(self.s, head)
+
+    def _mentions(self, nominals: tuple[Nominal, ...]) -> tuple[Mention, ...]:
+        return tuple(self.q.mention(n) for n in nominals)
+
+    def _token(self, index: int) -> Mention:
+        return self.q.words(self.t[index].start, self.t[index].end)
