@@ -23,6 +23,8 @@ class Causes(SentenceView):
     def _cause(self, clause: Clause) -> Iterator[Draft]:
         """Yield causes: "because ...", "because of ...", "after ..." where it is a response."""
         t, s = self.t, self.s
+        if any(t[n.head].lemma == "reason" for n in clause.subjects):
+            return
         for child in s.kids(clause.head, "advcl"):
             marks = s.kids(child, "mark", "advmod")
             mark = next((m for m in marks if t[m].text.lower() in _BECAUSE), None)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from kg.extract.rules.lexicon import DATA
 from kg.model import Claim
 
-FLOOR = 0.16
+FLOOR = 0.12
 """Claims that are less likely than this are left out, unless an extractor asks for them."""
 
 

@@ -6,7 +6,17 @@ from itertools import islice
 
 from kg.articles import masked
 from kg.extract.evidence import check
-from kg.extract.rules import confidence, layout, lexicon, parse, questions, quotes, sentences
+from kg.extract.rules import (
+    confidence,
+    coreference,
+    layout,
+    lexicon,
+    merge,
+    parse,
+    questions,
+    quotes,
+    sentences,
+)
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.causes import Causes
 from kg.extract.rules.claims import ClaimMaker
@@ -70,6 +80,7 @@ class RuleExtractor:
         attributor.learn(trees)
         attributor.interview(plan.lines)
         found: list[Claim] = []
+        known: list[coreference.Named] = []
         at = 0
         for line, count in plan.counts:
             whole = [mended(tree) for tree in trees[at : at + count]]
@@ -78,12 +89,15 @@ class RuleExtractor:
             attributor.enter_line(line, parsed)
             for sentence, made in parsed:
                 attributor.enter_sentence(sentence, made)
+                known.extend(coreference.named(self.lexicon, sentence, made))
                 claims = self._sentence(maker, sentence, made, len(found), line)
                 if line.kind == "question":
                     claims = self._asked(plan, attributor, line, claims)
                 found.extend(claims)
-        check(article, found)
-        return ordered(found)
+        told = coreference.resolve(ordered(found), sorted(known), text)
+        told = merge.share_events(told, text)
+        check(article, told)
+        return told
 
     @staticmethod
     def _asked(

@@ -11,6 +11,10 @@ _CONTROL = frozenset(
     "force compel order tell ask allow permit forbid prohibit ban oblige require make urge press "
     "pressure push encourage instruct command call want expect enable persuade convince".split()
 )
+_ADJECTIVES = frozenset(
+    "remote near distant separate secure clear empty dry lower upper neutral rough".split()
+)
+"""Adjectives that the tagger takes for verbs after "to"."""
 
 
 def mended(sentence: Sentence) -> Sentence:
@@ -41,7 +45,7 @@ def _destinations(sentence: Sentence) -> dict[int, Token]:
     t = sentence.tokens
     for verb in t:
         to = verb.i - 1
-        if verb.tag != "VB" or verb.dep != "advcl" or to < 1 or t[to].lemma != "to":
+        if verb.lemma not in _ADJECTIVES or verb.dep != "advcl" or t[to].lemma != "to":
             continue
         goal = next((c for c in sentence.kids(verb.i, "dobj") if c > verb.i), None)
         start = next(

@@ -1,0 +1,105 @@
+"""Pronouns: the words they stand for, by the nearest fitting mention before them.
+
+"They" goes to the nearest group of people before it that has no other role in the same claim;
+a subject that coerces goes to the nearest organ; "he" and "she" to the nearest single person. The
+mention keeps its own words; only `canon` and `antecedent` are filled.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kg.extract.rules.clause import Clause
+from kg.extract.rules.lexicon import Lexicon
+from kg.extract.rules.parse import Sentence
+from kg.extract.rules.typing import PRONOUNS, is_human
+from kg.model import Claim, Mention, Span
+
+_PLURAL = frozenset({"they", "them", "these", "those"})
+_SINGLE = frozenset({"he", "him", "she", "her"})
+_ORGAN_ACTS = frozenset(
+    (
+        "ARREST DETAIN IMPRISON RELOCATE BANISH PROHIBIT ORDER REQUIRE CONFISCATE EVICT PUNISH "
+        "INTERROGATE SEARCH RAID COERCE CRACKDOWN SURVEIL TIGHTEN_PENALTY RESTRICT_MOVEMENT ABUSE"
+    ).split()
+)
+_REACH = 700
+"""Characters; an antecedent further back is no antecedent."""
+
+DOUBT = 0.95
+"""Factor on the confidence of a claim that rests on a resolved pronoun."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """Something named in the article that a pronoun may stand for."""
+
+    start: int
+    end: int
+    plural: bool
+    organ: bool
+    role: str
+
+
+def named(lexicon: Lexicon, sentence: Sentence, clauses: Iterable[Clause]) -> list[Named]:
+    """Return the people and bodies that the clauses of a sentence name."""
+    found: set[Named] = set()
+    for clause in clauses:
+        roles = (("subject", clause.subjects), ("object", clause.objects), ("by", clause.agents))
+        for role, nominals in roles:
+            for nominal in nominals:
+                token = sentence.tokens[nominal.head]
+                if nominal.via != "own" or token.text.lower() in PRONOUNS:
+                    continue
+                if not is_human(lexicon, sentence, nominal):
+                    continue
+                organ = token.lemma in lexicon.classes["ORGAN"]
+                plural = token.tag in ("NNS", "NNPS") or organ or len(nominals) > 1
+                plural = plural or token.lemma in ("people", "family", "group", "youth")
+                found.add(Named(nominal.start, nominal.end, plural, organ, role))
+    return sorted(found)
+
+
+def resolve(claims: list[Claim], known: list[Named], text: str) -> list[Claim]:
+    """Return the claims with the antecedents of their pronouns; `known` is sorted."""
+    starts = [n.start for n in known]
+    return [_resolved(claim, known, starts, text) for claim in claims]
+
+
+def _resolved(claim: Claim, known: list[Named], starts: list[int], text: str) -> Claim:
+    taken = {m.span for m in (*claim.subject, *claim.object) if m.span}
+
+    def found(mentions: tuple[Mention, ...], role: str) -> tuple[Mention, ...]:
+        return tuple(_with_antecedent(m, role, claim, known, starts, text, taken) for m in mentions)
+
+    subject, object_ = found(claim.subject, "subject"), found(claim.object, "object")
+    if subject == claim.subject and object_ == claim.object:
+        return claim
+    doubted = round(claim.confidence * DOUBT, 3)
+    return replace(claim, subject=subject, object=object_, confidence=doubted)
+
+
+def _with_antecedent(
+    mention: Mention,
+    role: str,
+    claim: Claim,
+    known: list[Named],
+    starts: list[int],
+    text: str,
+    taken: set[Span],
+) -> Mention:
+    word = (mention.text or "").lower()
+    if mention.span is None or mention.antecedent or word not in _PLURAL | _SINGLE:
+        return mention
+    organ = role == "subject" and claim.type in _ORGAN_ACTS
+    for index in range(bisect_left(starts, mention.span.start) - 1, -1, -1):
+        candidate = known[index]
+        if mention.span.start - candidate.start > _REACH:
+            break
+        span = Span(candidate.start, candidate.end)
+        if span in taken or candidate.end > mention.span.start:
+            continue
+        fits = candidate.plural if word in _PLURAL else not candidate.plural
+        if fits and (candidate.organ == organ or word in _SINGLE):
+            return replace(mention, canon=span.of(text), antecedent=span)
+    return mention

@@ -1,0 +1,27 @@
+"""Sample texts of our own, and what a claim says in short."""
+
+from functools import lru_cache
+
+from kg.extract.rules import RuleExtractor
+from kg.model import Article, Claim, Mention
+
+
+@lru_cache(maxsize=1)
+def extractor() -> RuleExtractor:
+    """Return the extractor, loaded once for all tests; it keeps what is unlikely too."""
+    return RuleExtractor(floor=0.0)
+
+
+def claims(text: str, **fields: str) -> list[Claim]:
+    """Return the claims of a sample text."""
+    return extractor().extract(Article(slug="sample", doc="sample.txt", text=text, **fields))  # type: ignore[arg-type]  # texts only
+
+
+def of_type(found: list[Claim], type_: str) -> list[Claim]:
+    """Return the claims of one type."""
+    return [claim for claim in found if claim.type == type_]
+
+
+def words(mentions: tuple[Mention, ...]) -> list[str | None]:
+    """Return the words of mentions."""
+    return [mention.text for mention in mentions]
