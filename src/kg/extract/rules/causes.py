@@ -1,4 +1,4 @@
-"""Causes: "because", "because of", "after" where it is a response, "the reason why"."""
+"""Causes: "because", "because of", "after" where it is a response, "that is why"."""
 
 from collections.abc import Iterator
 
@@ -69,7 +69,7 @@ class Causes(SentenceView):
         return self.q.words(tokens[clause.first].start, tokens[clause.last].end)
 
     def _reason_why(self, clause: Clause) -> Iterator[Draft]:
-        """Yield "X is the reason why Y" and "the reason that Y is (that) X"."""
+        """Yield "X is why Y", with or without a noun, and "the reason that Y is (that) X"."""
         if clause.complement is None and not clause.subjects:
             return
         t, s = self.t, self.s

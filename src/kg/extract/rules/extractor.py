@@ -165,7 +165,7 @@ _WISHES = frozenset("want wish hope like prefer intend mean refuse decline fear"
 
 
 def unasserted(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> bool:
-    """Return whether a clause is only aimed at or wished: "to prevent them from leaving"."""
+    """Return whether a clause is only aimed at or wished: "to keep them from leaving"."""
     at: Clause | None = clause
     while at is not None:
         above = by_head.get(at.parent) if at.parent is not None else None
