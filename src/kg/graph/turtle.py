@@ -350,6 +350,8 @@ def _refuse_spanning(graphs: Mapping[NamedNode | None, set[Triple]]) -> None:
 
 def _quoted(words: str) -> str:
     """Return a literal's words in quotes: three of them where the words run over lines."""
+    if words.isprintable() and "\\" not in words and '"' not in words:
+        return f'"{words}"'
     if "\n" not in words:
         return '"' + "".join(_escaped(words)).replace('"', '\\"') + '"'
     closed = re.sub(r'"(?="|\Z)', '\\\\"', "".join(_escaped(words)))
@@ -361,7 +363,7 @@ def _escaped(words: str) -> Iterator[str]:
     for char in words:
         if char in ESCAPES:
             yield ESCAPES[char]
-        elif char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Cn", "Co", "Zl", "Zp"}:
+        elif char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Co", "Zl", "Zp"}:
             yield f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"
         else:
             yield char

@@ -20,8 +20,9 @@
   }));
   let picked = { nodes: new Set(), edges: new Set() };
 
-  // Everything from the data goes into the page by textContent alone.
   const many = (number, thing) => number + " " + thing + (number === 1 ? "" : "s");
+
+  // Everything from the data goes into the page by textContent alone.
   const make = (tag, text, name) => {
     const element = document.createElement(tag);
     if (text !== undefined) element.textContent = text;

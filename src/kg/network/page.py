@@ -237,7 +237,7 @@ def visible(text: str, keep: str = "") -> str:
     """Return `text` with what cannot be seen (controls, marks of direction) shown by its number."""
     return "".join(
         char
-        if char in keep or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"}
+        if char in keep or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Zl", "Zp"}
         else f"⟨U+{ord(char):04X}⟩"
         for char in text
     )
