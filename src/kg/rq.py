@@ -17,6 +17,7 @@ KEYS = frozenset(
     "summary description params returns tags source scope problem solution id order "
     "defaults".split()
 )
+SCOPES = ("facts", "all claims")
 TYPES = ("iri", "string", "integer", "date", "language")
 
 
@@ -78,10 +79,18 @@ def parse(text: str, *, name: str, where: str) -> QueryFile:
         raise QuerySyntaxError(where, f"unknown key {unknown[0]} in the #+ header")
     if "summary" not in read:
         raise QuerySyntaxError(where, "the #+ header needs a summary")
+    for key in ("params", "defaults", "returns"):
+        if not isinstance(read.get(key) or {}, dict):
+            raise QuerySyntaxError(where, f"{key} must be a list of `name: value` lines")
     params = {str(k): str(v) for k, v in (read.get("params") or {}).items()}
     for param, kind in params.items():
         if kind not in TYPES:
             raise QuerySyntaxError(where, f"parameter {param}: type {kind} is none of {TYPES}")
+    for param_ in read.get("defaults") or {}:
+        if str(param_) not in params:
+            raise QuerySyntaxError(where, f"default {param_} is no parameter")
+    if read.get("scope", SCOPES[0]) not in SCOPES:
+        raise QuerySyntaxError(where, f"scope {read['scope']} is none of {SCOPES}")
     return QueryFile(
         name=name,
         text=text,

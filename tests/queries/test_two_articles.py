@@ -63,6 +63,21 @@ def test_gold_gives_the_right_answer(name: str, as_gold_has_it: View) -> None:
 
 
 @pytest.mark.corpus
+def test_whoever_said_that_over_forty_families_were_moved_is_told_with_the_passage(
+    as_we_read_it: View, articles: list[Article]
+) -> None:
+    table = graphs.answer(as_we_read_it, "who-says-it", {"class": "apo:ForcedRelocation"})
+    said = [row for row in table.to_dicts() if "over 40 families" in (row["fact"] or "")]
+    assert len(said) == 1
+    row = said[0]
+    text = next(a.text for a in articles if a.slug == "dailynk-relocation")
+    assert row["speaker_name"] == "protected source in North Hamgyong Province"
+    assert row["outlet_name"] == "Daily NK"
+    assert row["words"] == text[int(row["start"] or "") : int(row["end"] or "")]
+    assert "over 40 families" in (row["words"] or "")
+
+
+@pytest.mark.corpus
 @pytest.mark.parametrize("name", OURS)
 def test_our_reading_gives_the_right_answer(name: str, as_we_read_it: View) -> None:
     found, right = answer(as_we_read_it, name)

@@ -242,7 +242,7 @@ class FrameWriter:
         put(out, graph, part, "apo:participant", NamedNode(entity.iri) if entity else None)
         put(out, graph, part, "apo:count", count)
         put(out, graph, count, "rdf:type", term("apo:CountEstimate"))
-        put(out, graph, count, "apo:countText", text(label(read.words)))
+        put(out, graph, count, "apo:countText", text(label(read.words).removesuffix(" of")))
         put(out, graph, count, "apo:comparator", concept("comparator", read.comparator))
         put(out, graph, count, "apo:countScope", concept("scope", "whole-event"))
         sense = heads().get(head((whose.text or "") if whose else ""))

@@ -24,6 +24,11 @@ from kg.rq import QueryFile, bare
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
+PATTERNS = {
+    "integer": r"[+-]?\d+",
+    "date": r"\d{4}-\d\d-\d\d",
+    "language": r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*",
+}
 SERIALISERS = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
@@ -145,10 +150,9 @@ def _term(query: str, name: str, kind: str, value: str, base: Base) -> Term:
             return NamedNode(iri)
         except ValueError:
             raise MissingParameterError(query, name, f"{value!r} is no IRI or CURIE") from None
-    patterns = {"integer": r"[+-]?\d+", "date": r"\d{4}-\d\d-\d\d"}
-    if kind in patterns:
-        if not re.fullmatch(patterns[kind], value):
-            raise MissingParameterError(query, name, f"{value!r} is no {kind}")
+    if kind in PATTERNS and not re.fullmatch(PATTERNS[kind], value):
+        raise MissingParameterError(query, name, f"{value!r} is no {kind}")
+    if kind in ("integer", "date"):
         return Literal(value, datatype=NamedNode(xsd + kind))
     return Literal(value)
 
