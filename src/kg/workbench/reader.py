@@ -4,6 +4,8 @@ It answers queries and writes out graphs on a snapshot, and reads RDF from outsi
 network, and bounded memory and processor time; who started it keeps the clock.
 """
 
+import csv
+import io
 import socket
 import tempfile
 from collections.abc import Callable
@@ -134,7 +136,7 @@ class Reader:
                 self._refuse("memory_limit", "")
             except QuerySyntaxError as error:
                 self._refuse("query_syntax", error.reason)
-            except (KgError, RuntimeError, ValueError, OSError) as error:
+            except (KgError, RuntimeError, SyntaxError, ValueError, OSError) as error:
                 self._refuse("reader_died", first_line(error))
             space, resident = sandbox.sizes()
             if space > self._grown or resident > GROWN:
@@ -166,22 +168,20 @@ class Reader:
                 if len(triples) > rows:
                     raise Problem("result_too_large", f"more than {rows} triples")
             serialize(triples, output.stream, _rdf(media), prefixes=head["prefixes"])
-            return output, {"media": media, "rows": len(triples)}
+            return output, {"media": media}
         media = head["table"] if isinstance(found, QuerySolutions) else head["boolean"]
         kind = QueryResultsFormat.from_media_type(media)
         assert kind is not None  # noqa: S101 - only offered formats come here
         output = Output(most, _ROW.get(kind, b""))
         if isinstance(found, QueryBoolean):
             found.serialize(output.stream, kind)
-            return output, {"media": media, "rows": 1}
+            return output, {"media": media}
         found.serialize(output.stream, kind)
-        count = output.markers
-        if count > rows:  # as many rows at most; only now is it worth counting them
-            answer = parse_query_results(output.read(), kind)
-            count = sum(1 for _ in answer) if isinstance(answer, QuerySolutions) else 0
+        if output.markers + 1 > rows:  # as many rows at most; only now is it worth counting them
+            count = _rows(output.read(), kind)
             if count > rows:
                 raise Problem("result_too_large", f"more than {rows} rows")
-        return output, {"media": media, "rows": count}
+        return output, {"media": media}
 
     def graph(self, head: wire.Head, body: bytes) -> tuple[Output, wire.Head]:
         """Write out one graph."""
@@ -197,6 +197,16 @@ class Reader:
 
     def _refuse(self, code: str, detail: str) -> None:
         wire.send(self.channel, {"ok": False, "code": code, "detail": detail})
+
+
+def _rows(body: bytes, kind: QueryResultsFormat) -> int:
+    """Return the number of rows of a table."""
+    if kind in {QueryResultsFormat.CSV, QueryResultsFormat.TSV}:
+        text = io.StringIO(body.decode(), newline="")
+        plain = kind == QueryResultsFormat.TSV
+        return sum(1 for _ in (text if plain else csv.reader(text))) - 1
+    answer = parse_query_results(body, kind)
+    return sum(1 for _ in answer) if isinstance(answer, QuerySolutions) else 0
 
 
 def read_rdf(head: wire.Head, body: bytes) -> tuple[Output, wire.Head]:

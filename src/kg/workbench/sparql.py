@@ -63,6 +63,7 @@ async def answer(request: Request, service: Service, operation: Operation) -> Re
     """Answer a query in the format that the request accepts."""
     profile = service.profile(operation.text)
     limits = service.settings.limits
+    seconds = _seconds(operation, limits)
     offers = TABLE if profile.form in {"select", "ask"} else GRAPH
     media = choose(request.headers.get("accept"), offers)
     base = str(request.url.replace(query="", fragment=""))
@@ -94,7 +95,7 @@ async def answer(request: Request, service: Service, operation: Operation) -> Re
             "bytes": limits.result_bytes,
         },
         operation.text.encode(),
-        seconds=_seconds(operation, limits),
+        seconds=seconds,
         shape=_shape(profile),
         on_slow=lambda stop: _watch(request, stop),
     )
