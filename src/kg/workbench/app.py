@@ -97,7 +97,7 @@ async def metrics(request: Request) -> Response:
     gauges = {
         "store_version": service.readers.snapshots.version,
         "queries_running": service.readers.running,
-        "queries_waiting": service.readers.fast.waiting + service.readers.slow.waiting,
+        "queries_waiting": service.readers.waiting,
         "cache_bytes": service.cache.size,
     }
     return PlainTextResponse(service.metrics.text(gauges))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from kg.workbench.problem import Problem
 
@@ -26,8 +27,13 @@ class Lane:
             return True
         return False
 
-    async def enter(self) -> None:
+    async def enter(
+        self, waits: Callable[["asyncio.Future[None]"], None] = lambda turn: None
+    ) -> None:
         """Take a place, now or when it is one's turn.
+
+        Args:
+            waits: called with the turn that is waited for; to set an error on it ends the waiting.
 
         Raises:
             Problem: too many wait, or it took too long.
@@ -40,16 +46,17 @@ class Lane:
         turn: asyncio.Future[None] = loop.create_future()
         self._waiters.append(turn)
         timer = loop.call_later(self._seconds, self._give_up, turn)
+        waits(turn)
         try:
             await turn
         except asyncio.CancelledError:
-            if turn in self._waiters:
-                self._waiters.remove(turn)
-            elif turn.done() and not turn.cancelled() and turn.exception() is None:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self.leave()  # it was one's turn just now
             raise
         finally:
             timer.cancel()
+            if turn in self._waiters:
+                self._waiters.remove(turn)
 
     def leave(self) -> None:
         """Give a place to who waits longest, or free."""
@@ -62,5 +69,4 @@ class Lane:
 
     def _give_up(self, turn: "asyncio.Future[None]") -> None:
         if not turn.done():
-            self._waiters.remove(turn)
             turn.set_exception(Problem("busy", "no reader became free"))

@@ -10,6 +10,7 @@ CODES = {
     "body_too_large": (413, "The body is larger than allowed"),
     "body_too_slow": (408, "The body did not arrive in time"),
     "busy": (503, "Too many queries are waiting; try again"),
+    "client_gone": (499, "The client went away"),
     "content_encoding": (415, "Bodies are taken without a content encoding"),
     "data_invalid": (400, "The data cannot be read"),
     "data_too_complex": (400, "The data hold a term that is longer than allowed"),

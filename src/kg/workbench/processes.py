@@ -10,6 +10,7 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from kg.workbench import wire
 
@@ -160,6 +161,14 @@ class Child:
         """Tell the process that nothing more comes; it ends by itself."""
         with contextlib.suppress(OSError):
             self._channel.shutdown(socket.SHUT_WR)
+
+    def seconds(self) -> float:
+        """Return the processor time that the process has used, 0 where that is not known."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_bytes().rsplit(b")", 1)[1].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def calm(self) -> None:
         """Let the process give way to others from now on."""

@@ -1,8 +1,9 @@
 """The pool of reader processes, with a deadline for each piece of work.
 
-Work that takes longer than the quantum is slow: its process gives way, and only some may be slow
-at once. A text that was slow before starts in the slow lane, also with other constants in it; so a
-flood of heavy queries fills that lane and is refused, while light ones go on.
+Work that takes more processor time than the quantum is slow: its process gives way, and only some
+may be slow at once. What a text was before, slow or fast, also with other constants in it, chooses
+its lane; one that is not known yet is tried in a lane of its own. So a flood of heavy queries fills
+its lane and is refused, while light ones go on.
 """
 
 import asyncio
@@ -30,7 +31,7 @@ _ENDS = {
 
 
 class _SlowLaneFullError(Exception):
-    """Work turned out slow, and no slow place is free: it waits and begins again."""
+    """Work turned out slow, and has no slow place: it waits for one and begins again."""
 
 
 class _WornReaderError(Exception):
@@ -91,9 +92,15 @@ class Readers:
         self.running = 0
         self._idle: list[tuple[Child, int]] = []
         wait = limits.queue_seconds
-        self.fast = Lane(limits.readers, limits.queue, wait)
+        self.fast = Lane(max(1, limits.readers // 2), limits.queue, wait)
+        self.trial = Lane(max(1, limits.readers - limits.readers // 2), limits.queue, wait)
         self.slow = Lane(limits.slow_readers, 2 * limits.slow_readers, wait)
-        self._known_slow: OrderedDict[str, None] = OrderedDict()
+        self._known: OrderedDict[str, Lane] = OrderedDict()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a reader."""
+        return sum(lane.waiting for lane in (self.fast, self.trial, self.slow))
 
     async def run(
         self,
@@ -120,11 +127,11 @@ class Readers:
         """
         work = _Work(self, head | {"seconds": seconds}, body, seconds, shape, memory, on_slow)
         try:
-            return await work.run(self.slow if shape in self._known_slow else self.fast)
+            return await work.run(self.lane_of(shape))
         except _SlowLaneFullError:
             return await work.run(self.slow)
         except _WornReaderError:
-            return await work.run(self.fast, fresh=True)
+            return await work.run(self.lane_of(shape), fresh=True)
 
     async def warm(self) -> None:
         """Start the readers, so that the first query does not wait for one."""
@@ -150,13 +157,17 @@ class Readers:
         """Keep a reader for more work."""
         self._idle.append(reader)
 
-    def remember_slow(self, shape: str) -> None:
-        """Remember that work of this shape takes long."""
+    def lane_of(self, shape: str) -> Lane:
+        """Return the lane for work of this shape; work without one is our own, and fast."""
+        return self._known.get(shape, self.trial) if shape else self.fast
+
+    def remember(self, shape: str, lane: Lane) -> None:
+        """Remember in which lane work of this shape belongs."""
         if shape:
-            self._known_slow[shape] = None
-            self._known_slow.move_to_end(shape)
-            while len(self._known_slow) > 1000:
-                self._known_slow.popitem(last=False)
+            self._known[shape] = lane
+            self._known.move_to_end(shape)
+            while len(self._known) > 2000:
+                self._known.popitem(last=False)
 
     def stop(self) -> None:
         """End all readers that are idle; the others end with the nursery."""
@@ -180,13 +191,25 @@ class _Work:
     child: Child | None = None
     lane: Lane | None = None
     answer: "asyncio.Future[Answer]" = field(init=False)
+    turn: "asyncio.Future[None] | None" = None
+    """What it waits for in the slow lane."""
+    used: float = 0.0
+    """Processor time of the reader before this work, in seconds."""
+    told: bool = False
 
     async def run(self, lane: Lane, *, fresh: bool = False) -> Answer:
         """Wait for a place in the lane, then for the answer, of a fresh reader if asked."""
-        await lane.enter()
-        self.lane = lane
         readers, loop = self.readers, asyncio.get_running_loop()
         self.answer = loop.create_future()
+        if lane is readers.slow:
+            await lane.enter(self._waits)
+            self.turn = None
+        else:
+            await lane.enter()
+            if readers.lane_of(self.shape) is readers.slow:  # it was found out while this waited
+                lane.leave()
+                raise _SlowLaneFullError
+        self.lane = lane
         version, count = -1, 0
         timers: list[asyncio.TimerHandle] = []
         readers.running += 1
@@ -197,17 +220,20 @@ class _Work:
                 self.head |= {"version": version, "snapshot": path}
             self.child.on_answer = self._answered
             self.child.on_death = self._died
+            self.used = self.child.seconds()
             if lane is readers.slow:
                 self.child.calm()
                 self._tell_slow()
             else:
                 timers.append(loop.call_later(readers.limits.quantum_seconds, self._quantum))
-            timers.append(loop.call_later(self.seconds, self._deadline))
+            timers.append(loop.call_later(self.seconds, self._deadline, loop.time()))
             await self.child.send(self.head, self.body)
             answer = await self.answer
+            if self.child.seconds() - self.used < readers.limits.quantum_seconds:
+                readers.remember(self.shape, readers.fast)
             self._keep(count)
         except ProcessDiedError:
-            if count and lane is self.lane is readers.fast:
+            if count and self.lane is not readers.slow:
                 raise _WornReaderError from None
             raise await self._reason() from None
         finally:
@@ -228,7 +254,7 @@ class _Work:
     def _keep(self, count: int) -> None:
         """Give the reader back, unless it was made slow, is old, or was for this work alone."""
         fresh = count + 1 < self.readers.limits.reader_queries
-        quick = self.lane is self.readers.fast and not self.memory
+        quick = self.lane is not self.readers.slow and not self.memory
         if fresh and quick and self.child is not None and self.child.alive:
             self.readers.give((self.child, count + 1))
             self.child = None
@@ -243,12 +269,23 @@ class _Work:
         if not self.answer.done():
             self.answer.set_exception(ProcessDiedError())
 
+    def _waits(self, turn: "asyncio.Future[None]") -> None:
+        """Wait for a slow place, but not for a client that has gone."""
+        self.turn = turn
+        self._tell_slow()
+
     def _quantum(self) -> None:
-        """See the work become slow: it takes a slow place, or waits for one and begins again."""
+        """See the work become slow: it takes a slow place, or waits for one and begins again.
+
+        On a busy machine wall time says little: what counts is the processor time it got.
+        """
         if self.answer.done() or self.child is None or self.lane is None:
             return
-        readers = self.readers
-        readers.remember_slow(self.shape)
+        readers, quantum = self.readers, self.readers.limits.quantum_seconds
+        if self.child.seconds() - self.used < quantum * 0.9:
+            asyncio.get_running_loop().call_later(quantum / 2, self._quantum)
+            return
+        readers.remember(self.shape, self.readers.slow)
         if readers.slow.try_enter():
             self.child.calm()
             self.lane.leave()
@@ -258,24 +295,32 @@ class _Work:
             self.answer.set_exception(_SlowLaneFullError())
 
     def _tell_slow(self) -> None:
-        if self.on_slow is not None:
+        if self.on_slow is not None and not self.told:
+            self.told = True
             self.on_slow(self._stop)
 
     def _stop(self) -> None:
         """Stop because nobody waits for the answer any more."""
-        if not self.answer.done():
-            self.answer.cancel()
+        waited_for = self.turn or self.answer
+        if not waited_for.done():
+            waited_for.set_exception(Problem("client_gone"))
 
-    def _deadline(self) -> None:
-        if not self.answer.done():
-            self.readers.metrics.count("killed", reason="deadline")
-            self.readers.remember_slow(self.shape)
-            self.answer.set_exception(Problem("deadline", f"stopped after {self.seconds:g} s"))
+    def _deadline(self, begun: float) -> None:
+        if self.answer.done():
+            return
+        late = asyncio.get_running_loop().time() - begun - self.seconds
+        self.readers.metrics.count("killed", reason="deadline")
+        if late > 0.5:
+            self.readers.metrics.count("killed_late")
+        self.readers.remember(self.shape, self.readers.slow)
+        self.answer.set_exception(Problem("deadline", f"stopped after {self.seconds:g} s"))
+        if self.child is not None:
+            self.child.kill()
 
     async def _reason(self) -> Problem:
         """Return why the process ended by itself."""
         number = await self.readers.nursery.signal_that_ended(self.child.pid) if self.child else 0
         code = _ENDS.get(signal.Signals(number), "reader_died") if number else "reader_died"
         self.readers.metrics.count("killed", reason=code)
-        self.readers.remember_slow(self.shape)
+        self.readers.remember(self.shape, self.readers.slow)
         return Problem(code)

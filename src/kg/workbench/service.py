@@ -2,13 +2,13 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable
 from functools import lru_cache
 
 from kg.errors import GraphError
 from kg.graph.store.embedded import EmbeddedStore, log_version
 from kg.workbench import preflight, wire
 from kg.workbench.cache import Cache
+from kg.workbench.limits import Limits
 from kg.workbench.metrics import Metrics
 from kg.workbench.problem import Problem
 from kg.workbench.processes import Answer, Child, Nursery, ProcessDiedError
@@ -26,9 +26,18 @@ class Service:
         self.nursery = Nursery()
         self.readers = Readers(settings.store, limits, self.nursery, self.metrics)
         self.writer = WriterProcess(self.nursery, settings)
-        self.profile: Callable[[str], preflight.Profile] = lru_cache(1000)(
-            lambda text: preflight.check(text, limits)
-        )
+        self._profile = lru_cache(1000)(lambda text: _profile(text, limits))
+
+    def profile(self, text: str) -> preflight.Profile:
+        """Return the profile of a query, measured once.
+
+        Raises:
+            Problem: the text is refused.
+        """
+        found = self._profile(text)
+        if isinstance(found, Problem):
+            raise Problem(found.code, found.detail)
+        return found
 
     async def start(self) -> None:
         """Start the processes; make the store and its first snapshot where there is none.
@@ -52,6 +61,13 @@ class Service:
     def log_version(self) -> int:
         """Return the version of the last change in the log."""
         return log_version(self.settings.store)
+
+
+def _profile(text: str, limits: Limits) -> preflight.Profile | Problem:
+    try:
+        return preflight.check(text, limits)
+    except Problem as problem:
+        return problem.with_traceback(None)
 
 
 class WriterProcess:
