@@ -5,7 +5,7 @@
 A store of 100,000 triples is served with its default limits, but a deadline of 2 s. Products,
 memory bombs, paths, planner and parser bombs, giant answers, regular expressions, dawdling
 connections and clients that go away come at a fixed rate; beside them good queries are timed. It
-fails when the 99th percentile of good queries is 2 s or more, a good query fails, the service
+fails when the 99th percentile of good queries is too long, a good query fails, the service
 restarts, leaks processes or open files, grows by more than a tenth, or a killed query ends later
 than half a second after its deadline (one in a thousand may).
 """
@@ -145,6 +145,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seconds", type=float, default=600)
     arguments.add_argument("--rate", type=float, default=50)
+    arguments.add_argument("--p99", type=float, default=2.0, help="seconds for good queries")
     options = arguments.parse_args()
     chance = random.Random(1)  # noqa: S311 - chooses queries, not secrets
     names = [*BAD, "T10 dawdle", "T11 leave"]
@@ -160,15 +161,18 @@ def main() -> None:
             children = len(served.children())
             order = [chance.choice(names) for _ in range(int(options.rate * options.seconds) + 1)]
             texts = [chance.choice(GOOD).format(n=n, m=n % 100) for n in range(100_000)]
-            polite = threading.Thread(
-                target=lambda: [
-                    t.join() for t in at_rate(10, options.seconds, lambda n: attack.good(texts[n]))
-                ]
-            )
-            polite.start()
-            threads = at_rate(options.rate, options.seconds, lambda n: attack.bad(order[n]))
-            for thread in [*threads, polite]:
+            attacker = os.fork()  # its threads must not hold up those that measure
+            if attacker == 0:
+                for thread in at_rate(
+                    options.rate, options.seconds, lambda n: attack.bad(order[n])
+                ):
+                    thread.join()
+                for name, count in sorted(attack.outcomes.items()):
+                    print(f"{count:7} {name}", flush=True)
+                os._exit(0)
+            for thread in at_rate(10, options.seconds, lambda n: attack.good(texts[n])):
                 thread.join()
+            os.waitpid(attacker, 0)
             time.sleep(3)
             alive = served.process.poll() is None
             after = (resident(served.process.pid), files(served.process.pid))
@@ -179,18 +183,9 @@ def main() -> None:
     killed = counted(counts, 'kg_killed_total{reason="deadline"}')
     late = counted(counts, "kg_killed_late_total")
     p99 = times[int(len(times) * 0.99)]
-    for name, count in sorted(attack.outcomes.items()):
-        print(f"{count:7} {name}")
     print(
         f"{len(times)} good queries: median {times[len(times) // 2] * 1000:.0f} ms, "
         f"p99 {p99 * 1000:.0f} ms, longest {times[-1] * 1000:.0f} ms, {len(attack.failures)} failed"
-    )
-    print(
-        "\n".join(
-            line
-            for line in counts.splitlines()
-            if "query_seconds" in line or "requests_total" in line
-        )
     )
     print(f"{killed} queries killed at their deadline, {late} of them more than 500 ms late")
     print(
@@ -198,7 +193,7 @@ def main() -> None:
         f"{after[1]}, {more:+d} processes, service {'up' if alive and calm else 'DOWN'}"
     )
     faults = [
-        p99 >= 2,
+        p99 >= options.p99,
         bool(attack.failures),
         not (alive and calm),
         more > 0,

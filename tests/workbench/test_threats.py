@@ -3,6 +3,8 @@
 import http.client
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -647,3 +649,16 @@ def test_the_store_is_readable_by_its_owner_alone(served: Served) -> None:
         for name in files:
             if folder != str(served.store / "db") and "/snapshots/" not in folder:
                 assert (Path(folder) / name).stat().st_mode & 0o077 == 0, name
+
+
+@pytest.mark.slow
+def test_under_attack_no_good_query_fails_and_nothing_leaks() -> None:
+    """A quarter of a minute of what bench/attack.py does for ten; its figures are in docs."""
+    done = subprocess.run(
+        [sys.executable, "bench/attack.py", "--seconds", "15", "--rate", "30", "--p99", "6"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
