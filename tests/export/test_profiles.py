@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import ExportError
-from kg.export import FORMATS, Profile, write
+from kg.export import FORMATS, Profile, view_for, write
 from kg.export.cells import is_small
 from kg.export.profiles import CLEARANCES, release
 from kg.graph.store.memory import MemoryStore
 from kg.namespaces import APO, APOV, PREFIXES, Base, expand
+from kg.network import project
 from kg.ontology import Terms
 
 ID, GRAPH = PREFIXES["apod"], PREFIXES["apog"]
@@ -422,3 +423,19 @@ def test_a_name_inside_other_words_is_found(base_quads: list[Quad], tmp_path: Pa
     ]
     with pytest.raises(ExportError, match="may not leave"):
         write(MemoryStore(told), tmp_path / "graph.ttl", profile="partner")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_view_for_others_holds_what_their_file_holds(
+    profile: Profile, base_quads: list[Quad], tmp_path: Path
+) -> None:
+    store = MemoryStore([*base_quads, *canaries()])
+    seen = view_for(store, tmp_path / "network.html", profile)
+    written = exported([*base_quads, *canaries()], tmp_path / "graph.nq", profile)
+    ontology = NamedNode(GRAPH + "ontology")
+    named = [q for q in seen.quads() if not isinstance(q.graph_name, DefaultGraph)]
+    assert sorted(f"{q} ." for q in named if q.graph_name != ontology) == written.splitlines()
+    assert not list(seen.quads(SOURCE))
+    drawn = project(seen)
+    assert len(drawn) > 2
+    assert not [1 for _, said in drawn.nodes(data=True) if "lark" in said["label"].lower()]

@@ -85,5 +85,6 @@ def test_a_partner_learns_of_no_source(
     speakers = set(re.findall(r"id/speaker/([^>]*)>", text))
     assert speakers <= {"protected"}
     assert "source in North" not in text
+    assert "smuggle" not in text
     assert any(reason.startswith("claim: ") for reason in done.withheld)
     assert ("id/claim/" in text) is (profile == "partner")

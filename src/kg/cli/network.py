@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kg.cli import open_graph
+from kg.export import Profile
 
 
 @click.command("network")
@@ -26,6 +27,13 @@ from kg.cli import open_graph
 @click.option("--query", metavar="NAME|FILE", help="CONSTRUCT to draw instead of the whole graph.")
 @click.option("--all-claims", is_flag=True, help="Rejected claims too.")
 @click.option("--no-sentences", is_flag=True, help="Positions of passages without their words.")
+@click.option(
+    "--profile",
+    type=click.Choice(["internal", "partner", "public"]),
+    default="internal",
+    show_default=True,
+    help="For whom; see kg export.",
+)
 @click.pass_obj
 def command(
     workspace: Path | None,
@@ -35,6 +43,7 @@ def command(
     query: str | None,
     all_claims: bool,
     no_sentences: bool,
+    profile: Profile,
 ) -> None:
     """Draw the graph as one page: nothing is loaded from elsewhere; each edge says who says it."""
     open_graph(workspace).write_network(
@@ -44,5 +53,6 @@ def command(
         query=query,
         all_claims=all_claims,
         sentences=not no_sentences,
+        profile=profile,
     )
     click.echo(f"wrote {output}", err=True)

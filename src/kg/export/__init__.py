@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg.errors import ExportError, GraphError
 from kg.export import jsonld, lines, rdfxml, table
 from kg.export.profiles import CLEARANCES, Close, release
 from kg.export.selection import Quotes, Selection, select
 from kg.graph.file import write_whole
-from kg.graph.store import View
+from kg.graph.store import VISIBLE_GRAPHS, View
+from kg.graph.store.memory import MemoryStore
 from kg.graph.turtle import to_trig, to_turtle
 from kg.namespaces import PREFIXES, Base
 from kg.ontology import Terms
 from kg.reason import infer
 
-__all__ = ["FORMATS", "Exported", "Format", "Profile", "Quotes", "write"]
+__all__ = ["FORMATS", "Exported", "Format", "Profile", "Quotes", "view_for", "write"]
 
 Format = Literal["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv"]
 Profile = Literal["internal", "partner", "public"]
@@ -97,9 +98,7 @@ def write(
     elif all_claims or quotes != "none":
         raise ExportError(path, f"profile {profile} never holds rejected claims or quotes")
     else:
-        chosen = release(view, base, CLEARANCES[profile], close or closure(path))
-        if chosen.leaks():
-            raise ExportError(path, "what may not leave is in the export; nothing was written")
+        chosen = _release(view, path, profile, base, close)
     if nodes := chosen.blank_nodes():
         raise ExportError(path, f"_:{nodes[0]}: a blank node cannot leave; give it an IRI")
     try:
@@ -108,6 +107,39 @@ def write(
         raise ExportError(path, str(error)) from error
     write_whole(path, text)
     return Exported(path, format, statements, dict(sorted(chosen.withheld.items())))
+
+
+def view_for(
+    view: View,
+    path: Path,
+    profile: Profile,
+    *,
+    base: Base | None = None,
+    close: Close | None = None,
+) -> View:
+    """Return what `profile` may see as a graph of its own, with the ontology for its labels.
+
+    For whatever draws or asks: it cannot reach what may not leave. `path` is what errors name.
+
+    Raises:
+        ExportError: the graph holds what may not leave.
+    """
+    if profile == "internal":
+        return view
+    base = base or Base()
+    chosen = _release(view, path, profile, base, close)
+    ontology = view.quads(graph=NamedNode(base.graph("ontology")))
+    visible = [base.graph(name) for name in VISIBLE_GRAPHS]
+    return MemoryStore([*chosen.quads(), *ontology], visible=visible)
+
+
+def _release(
+    view: View, path: Path, profile: Profile, base: Base, close: Close | None
+) -> Selection:
+    chosen = release(view, base, CLEARANCES[profile], close or closure(path))
+    if chosen.leaks():
+        raise ExportError(path, "what may not leave is in the export; nothing was written")
+    return chosen
 
 
 def closure(path: Path) -> Close:
@@ -133,7 +165,7 @@ def find_format(path: Path) -> Format:
         ExportError: no format has this extension.
     """
     if (found := FORMATS.get(path.suffix.lower())) is None:
-        known = ", ".join(FORMATS)
+        known = f"{', '.join(FORMATS)}; kg network writes .html, .graphml, .gexf"
         raise ExportError(path, f"no format has the extension “{path.suffix}”; known: {known}")
     return found
 

@@ -287,17 +287,28 @@ class Workspace:
         text = self._find(query).text if query else None
         return project(self.view(), query=text, base=self.base, **options)
 
-    def write_network(self, path: Path | str, *, query: str | None = None, **options: Any) -> None:
+    def write_network(
+        self,
+        path: Path | str,
+        *,
+        query: str | None = None,
+        profile: Profile = "internal",
+        **options: Any,
+    ) -> None:
         """Write the network as a page that stands alone, or as GraphML or GEXF, by the ending.
+
+        Of `profile` nothing is drawn but what may leave to it; see `kg.export`.
 
         Raises:
             QueryError: nothing is to be drawn, or not by this query.
             ExportError: the file cannot be written.
         """
+        from kg.export import view_for
         from kg.network import write
 
         text = self._find(query).text if query else None
-        write(self.view(), Path(path), query=text, base=self.base, **options)
+        view = view_for(self.view(), Path(path), profile, base=self.base)
+        write(view, Path(path), query=text, base=self.base, **options)
 
     @property
     def dataset(self) -> "rdflib.Dataset":
