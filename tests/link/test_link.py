@@ -239,3 +239,19 @@ def test_a_wrong_header_is_refused(tmp_path: Path) -> None:
     path.write_text("a\tb\n")
     with pytest.raises(LinkError, match=r"links\.tsv:1: the header"):
         read_decisions(path)
+
+
+def test_what_borders_on_a_country_does_not_lie_in_it() -> None:
+    text = "They live on the border with North Korea and in the farms of Kapsan County."
+    border = mention(text, "the border with North Korea")
+    hills = mention(text, "the farms of Kapsan County")
+    found = linked(text, claim(text, qualifiers={"from": (border,), "to": (hills,)}))
+    places = [found.of(border), found.of(hills)]
+    assert [p and p.within for p in places] == [None, COUNTY.iri]
+
+
+def test_quote_marks_are_no_part_of_a_name() -> None:
+    text = "They went to “Kapsan”."
+    where = mention(text, "“Kapsan”")
+    found = linked(text, claim(text, qualifiers={"to": (where,)}))
+    assert found.of(where) == COUNTY

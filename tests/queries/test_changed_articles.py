@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import Quad
 from tests.queries import gold, graphs
 from tests.queries.graphs import Row
-from tests.queries.test_two_articles import ANSWERS, NOT_YET
+from tests.queries.test_two_articles import ANSWERS, FAULTS, NOT_YET, STRICT
 
 from kg.extract import load_extractor
 from kg.model import Article, Claim
@@ -23,7 +23,13 @@ CHANGES: dict[str, dict[str, Any]] = tomllib.loads(
 )
 NAMES = sorted(CHANGES)
 # What an annotator would mark anew we have to read from the words, and may word otherwise.
-READ = [n for n in NAMES if n not in NOT_YET and "facts" not in CHANGES[n]]
+READ = [
+    pytest.param(n, marks=pytest.mark.xfail(reason=FAULTS["changed"][n], strict=STRICT))
+    if n in FAULTS["changed"]
+    else pytest.param(n)
+    for n in NAMES
+    if n not in NOT_YET and "facts" not in CHANGES[n]
+]
 
 
 def change_of(name: str) -> gold.Change:
