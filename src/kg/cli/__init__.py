@@ -22,6 +22,7 @@ COMMANDS = {
     "extract": "print the claims of articles, store nothing",
     "queries": "list the stored queries",
     "query": "ask a stored query or your own SPARQL",
+    "explain": "why a triple is here, and what would fall with a claim",
     "check": "SHACL and checks over graph or ontology",
     "export": "write the graph for others",
     "serve": "SPARQL and pages over HTTP",
