@@ -32,11 +32,6 @@ class LocalView:
         """The number of the last change."""
         return self._version
 
-    @property
-    def store(self) -> Store:
-        """The engine, for `kg.graph.store.dataset` alone."""
-        return self._store
-
     def query(
         self,
         text: str,
