@@ -87,7 +87,7 @@ def open_graph(path: Path | None) -> "Workspace":
 def main() -> None:
     """Run the command line; our errors become one line and exit code 1."""
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="kg", standalone_mode=False)
     except click.exceptions.Exit as done:
         code = done.exit_code
     except click.ClickException as fault:
