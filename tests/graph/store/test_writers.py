@@ -271,3 +271,15 @@ def test_the_change_found_is_the_change_the_engine_makes(
     assert (before - set(change.removed)) | set(change.added) == set(engine)
     assert not set(change.added) & before
     assert set(change.removed) <= before
+
+
+@type_of_writer
+def test_number_written_again_in_another_spelling_stays(kind: str, tmp_path: Path) -> None:
+    decimal = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+    with make(kind, tmp_path) as writer:
+        for spelling in ("1.000", "1.000", "1.0"):
+            writer.replace(FACTS, [Quad(MINISTRY, PART_OF, Literal(spelling, datatype=decimal))])
+            writer.commit()
+        found = [str(quad.object) for quad in writer.quads(graph=FACTS)]
+        visible = [str(quad.object) for quad in writer.quads(graph=DEFAULT)]
+    assert found == visible == [f'"1"^^{decimal}']

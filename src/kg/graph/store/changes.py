@@ -4,13 +4,41 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.graph.store import Graph, View
 
 DEFAULT = DefaultGraph()
 
 Contains: TypeAlias = Callable[[Quad], bool]
+
+
+_WORDS = frozenset(
+    {
+        "http://www.w3.org/2001/XMLSchema#string",
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString",
+    }
+)
+
+
+def as_kept(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads as a pyoxigraph store gives them back.
+
+    It keeps the value of a number or a time and not its spelling: "1.0" comes back as "1". A quad
+    that is compared with what the store holds must be spelled as there, or it would be taken for
+    another one, removed and added, and so lost.
+    """
+    kept: list[Quad] = []
+    typed: list[Quad] = []
+    for quad in quads:
+        value = quad.object
+        words = not isinstance(value, Literal) or value.datatype.value in _WORDS
+        (kept if words else typed).append(quad)
+    if typed:
+        store = Store()
+        store.extend(typed)
+        kept += store
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, par
 
 from kg.errors import GraphError, QuerySyntaxError, TurtleSyntaxError
 from kg.graph.store import Answer, Graph, Subject, Term
-from kg.graph.store.changes import DEFAULT, Change, Staged
+from kg.graph.store.changes import DEFAULT, Change, Staged, as_kept
 from kg.graph.store.tokens import bind, first_line, refuse_remote
 from kg.graph.store.updates import change_of
 
@@ -88,15 +88,16 @@ class LocalWriter(LocalView):
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Stage quads to be there."""
-        self._staged.add(quads)
+        self._staged.add(as_kept(quads))
 
     def remove(self, quads: Iterable[Quad]) -> None:
         """Stage quads to be gone."""
-        self._staged.remove(quads)
+        self._staged.remove(as_kept(quads))
 
     def replace(self, graph: Graph, quads: Iterable[Quad | Triple]) -> None:
         """Stage that `graph` holds these triples and no others."""
-        self._staged.replace(graph, quads, self)
+        wanted = as_kept(Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+        self._staged.replace(graph, wanted, self)
 
     def update(
         self,
