@@ -4,7 +4,6 @@ Exit codes: 0 good; 1 our error, one line on stderr; 2 wrong usage; 3 done, with
 articles that could not be read.
 """
 
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -103,10 +102,6 @@ def main() -> None:
     except KgError as fault:
         click.echo(f"kg: {' '.join(str(fault).split())}", err=True)
         code = 1
-    except BrokenPipeError:
-        # The reader of our output went away, as `head` does.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except OSError as fault:
         where = f"{fault.filename}: " if fault.filename else ""
         click.echo(f"kg: {where}{fault.strerror or fault}", err=True)
