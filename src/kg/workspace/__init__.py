@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Triple
 
+    from kg.reason import Proof
+
 __all__ = ["Extracted", "Workspace", "find_folder", "open"]
 
 DEFAULT = Path("kg-workspace")
@@ -231,6 +233,19 @@ class Workspace:
             QueryError: there is no such query, a parameter is wrong, or it is not SPARQL.
         """
         return ask(self.view(), self._find(query), values, base=self.base)
+
+    def explain(
+        self, subject: str, predicate: str | None = None, value: str | None = None
+    ) -> "list[Proof]":
+        """Return the proof of a triple, or of each fact and inferred triple about a subject.
+
+        Raises:
+            QueryError: a word is no term, or nothing is said about the subject.
+            ReasoningError: the triple neither is asserted nor follows.
+        """
+        from kg.query.why import Why
+
+        return Why(self.view(), self.base).proofs(subject, predicate, value)
 
     def _find(self, query: str) -> QueryFile:
         if re.search(r"[{\s]", query):

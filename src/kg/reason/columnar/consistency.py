@@ -80,7 +80,8 @@ def _classes(engine: Engine) -> Iterator[Break]:
                 data = _typed(engine, member, left), _typed(engine, member, right)
                 yield rule, (*data, axiom)
     for node, axioms, members in _lists(engine, "AllDisjointClasses", ("members",)):
-        for left, right in combinations(members, 2):
+        used = [cls for cls in members if len(_column(engine, ~cls))]
+        for left, right in combinations(used, 2):
             for member in _clash(engine, left, right):
                 data = _typed(engine, member, left), _typed(engine, member, right)
                 yield "cax-adc", (*data, _typed(engine, node, axioms[0]), axioms[1])
@@ -125,7 +126,8 @@ def _properties(engine: Engine) -> Iterator[Break]:
         for key in _both(_column(engine, left), _column(engine, right)):
             yield "prp-pdw", (_pair(left, key), _pair(right, key), axiom)
     for node, axioms, members in _lists(engine, "AllDisjointProperties", ("members",)):
-        for left, right in combinations(members, 2):
+        used = [prop for prop in members if len(_column(engine, prop))]
+        for left, right in combinations(used, 2):
             for key in _both(_column(engine, left), _column(engine, right)):
                 data = _pair(left, key), _pair(right, key)
                 yield "prp-adp", (*data, _typed(engine, node, axioms[0]), axioms[1])
@@ -198,6 +200,8 @@ def _different(engine: Engine) -> Iterator[Break]:
     lists = _lists(engine, "AllDifferent", ("members", "distinctMembers"))
     for node, (cls, axiom), members in lists:
         rule = "eq-diff2" if axiom[1] == _word(engine, "members") else "eq-diff3"
+        if len(set(members)) == len(members):
+            continue
         for left, right in combinations(_spoken(engine, axiom[2], members), 2):
             if of(left) == of(right):
                 yield rule, ((left, same, right), _typed(engine, node, cls), axiom)
