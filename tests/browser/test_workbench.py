@@ -32,6 +32,7 @@ ADDRESSES = [
     "/about",
     "/query",
     "/explore",
+    "/time?day=2021-09",
     "/c/Occurrence",
     "/c/Population",
     "/v/category/families",

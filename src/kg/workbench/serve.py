@@ -45,5 +45,5 @@ def serve_workspace(
             read_token=read_token,
             base=workspace.base,
         )
-        pages = workspace_routes(workspace.path, workspace.base)
+        pages = workspace_routes(workspace.path, workspace.base, store)
         serve(settings, pages, started=started)

@@ -36,8 +36,8 @@ class Context:
     report: Callable[[], Report | None] = lambda: None
     """The findings of the last validation, or None where none was run."""
 
-    explain: Callable[[Triple], Proof] | None = None
-    """The proof of an inferred triple; raises kg.errors.ReasoningError."""
+    explain: Callable[[Triple], Proof | None] | None = None
+    """The proof of an inferred triple, None where it cannot be had; raises ReasoningError."""
 
     arrives: Callable[[Request], None] = lambda request: None
     """Called with each request before it is answered."""

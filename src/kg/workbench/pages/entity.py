@@ -1,5 +1,6 @@
 """The page of a thing: what the graph says of it, and the claims that say so."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -84,7 +85,8 @@ async def proof(call: Call) -> Page:
     except ValueError:
         return call.site.message(call, 404, " ".join(parts))
     try:
-        found = call.context.explain(triple) if call.context.explain else None
+        explain = call.context.explain
+        found = await asyncio.to_thread(explain, triple) if explain else None
     except ReasoningError as error:
         return call.site.message(call, 404, str(error))
     evidence = await panel(call.context, "entity-evidence", subject=parts[0])

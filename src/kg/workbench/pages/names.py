@@ -154,6 +154,8 @@ def build(
             frame if frame.startswith(kind) else f"{kind}: {frame}" if frame else kind, "en"
         )
         ranked.setdefault(row.iri("claim"), []).append((2, name))
+        if row.iri("frame") not in ranked:  # what no fact names is named by its claim alone
+            ranked[row.iri("frame")] = [(2, Name(frame or kind, "en"))]
     classes: dict[str, set[str]] = {}
     for row in kinds:
         classes.setdefault(row.iri("thing"), set()).add(row.iri("class"))

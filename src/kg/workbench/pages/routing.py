@@ -22,6 +22,7 @@ from kg.workbench.pages.quality import quality
 from kg.workbench.pages.site import FORMATS, HEADERS, Call, Handler, Made, Page, Site
 from kg.workbench.pages.start import search, start
 from kg.workbench.pages.tables import category, table
+from kg.workbench.pages.timeline import timeline
 from kg.workbench.pages.vocab import term, vocab
 
 PAGES: dict[str, Handler] = {
@@ -32,6 +33,7 @@ PAGES: dict[str, Handler] = {
     "/vocab": vocab,
     "/about": about,
     "/query": editor,
+    "/time": timeline,
     "/explore": explore,
     "/proof": proof,
 }

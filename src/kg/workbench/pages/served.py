@@ -12,6 +12,7 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
+    Triple,
     parse,
     parse_query_results,
 )
@@ -21,9 +22,12 @@ from starlette.routing import BaseRoute
 from kg.articles import iter_read
 from kg.errors import ArticleError, QueryError
 from kg.graph.store import Term
+from kg.graph.store.embedded import open_view
 from kg.graph.store.tokens import bind
 from kg.namespaces import Base
 from kg.query import Table
+from kg.reason.explain import Proof
+from kg.reason.why import Explainer
 from kg.validate import Finding, Report
 from kg.workbench.pages.context import Answer, Context
 from kg.workbench.pages.routing import routes
@@ -31,6 +35,9 @@ from kg.workbench.problem import Problem
 from kg.workbench.service import Service
 
 _JSON, _NT = "application/sparql-results+json", "application/n-triples"
+PROVED = 300_000
+"""Quads up to which the service proves what was inferred."""
+
 KEPT_ROWS = 100_000
 """Rows of answers that are kept for one version of the graph."""
 
@@ -131,12 +138,13 @@ def _size(answer: Answer) -> int:
     return 1 if isinstance(answer, bool) else 1 + len(answer)
 
 
-def workspace_routes(folder: Path, base: Base) -> list[BaseRoute]:
+def workspace_routes(folder: Path, base: Base, store: Path | None = None) -> list[BaseRoute]:
     """Return the routes of the pages over a workspace, for `create_app`.
 
     Args:
         folder: the workspace; its texts and its last validation are read when they are asked for.
         base: the IRI under which instances and graphs lie.
+        store: the folder of the store, where it is not that of the workspace.
     """
     served = Served(base)
     return routes(
@@ -146,9 +154,28 @@ def workspace_routes(folder: Path, base: Base) -> list[BaseRoute]:
             base=base,
             text_of=texts(folder / "articles"),
             report=lambda: report(folder / "reports" / "run.json"),
+            explain=proofs(store or folder / "store" / "graph", base),
             arrives=served.arrives,
         )
     )
+
+
+def proofs(store: Path, base: Base) -> Callable[[Triple], Proof | None]:
+    """Return a function from an inferred triple to its proof, over the newest state of a store.
+
+    A graph of more than PROVED quads is not closed again in the service: there it gives None.
+    """
+    kept: dict[int, Explainer | None] = {}
+
+    def explain(triple: Triple) -> Proof | None:
+        view = open_view(store)
+        if view.version not in kept:
+            kept.clear()
+            kept[view.version] = Explainer(view, base) if len(view) <= PROVED else None
+        explainer = kept[view.version]
+        return explainer.explain(triple) if explainer else None
+
+    return explain
 
 
 def texts(folder: Path) -> Callable[[str], str | None]:

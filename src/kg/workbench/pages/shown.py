@@ -24,6 +24,7 @@ FEATURES = frozenset({"explore", "sparql"})
 NAV = (
     ("/explore", "nav.explore"),
     ("/query", "nav.sparql"),
+    ("/time", "nav.time"),
     ("/claims", "nav.claims"),
     ("/c/Occurrence", "nav.events"),
     ("/c/Actor", "nav.actors"),
