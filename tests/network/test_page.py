@@ -197,6 +197,13 @@ def test_sentences_come_with_a_warning_and_stay_away_when_asked(relocation: Memo
     assert "holds sentences of articles" not in silent
 
 
+def test_sentences_about_a_lone_thing_come_with_a_warning(relocation: MemoryStore) -> None:
+    alone = project(relocation)
+    alone.remove_edges_from(list(alone.edges(keys=True)))
+    assert "forty households" in render(alone)
+    assert "holds sentences of articles" in render(alone)
+
+
 def test_the_table_says_who_says_it_and_what_it_rests_on(page: str) -> None:
     row = next(r for r in page.split("<tr>") if ">to place</button>" in r)
     assert '<bdi>Kilju</bdi> <bdi lang="ko">길주</bdi>' in row

@@ -76,7 +76,7 @@ def render(graph: "nx.MultiDiGraph[str]", *, title: str = "Network") -> str:
         f"style-src {_digest(style)}; connect-src 'none'; base-uri 'none'; form-action 'none'; "
         f"require-trusted-types-for 'script'; trusted-types 'none'"
     )
-    quotes = any(_speaks(data["claims"]) for _, _, data in graph.edges(data=True))
+    evidence = _evidence(graph)
     edges = list(graph.edges(keys=True, data=True))
     return Template(_asset("page.html")).substitute(
         policy=policy,
@@ -88,10 +88,10 @@ def render(graph: "nx.MultiDiGraph[str]", *, title: str = "Network") -> str:
             (
                 _many(len(graph), "thing"),
                 _many(len(edges), "edge"),
-                _many(len({c.iri for _, _, _, data in edges for c in data["claims"]}), "claim"),
+                _many(len({claim.iri for claim in evidence}), "claim"),
             )
         ),
-        warning="" if not quotes else _asset("warning.html"),
+        warning=_asset("warning.html") if _speaks(evidence) else "",
         kinds=_kinds(graph),
         bases=_bases(graph),
         rows=_rows(graph, edges),
@@ -229,7 +229,14 @@ def _label(node: dict[str, Any]) -> str:
     return f"<bdi>{_text(node['label'])}</bdi>{korean}"
 
 
-def _speaks(claims: tuple[Evidence, ...]) -> bool:
+def _evidence(graph: "nx.MultiDiGraph[str]") -> list[Evidence]:
+    """Return the claims behind all edges, and behind all that is told of a single thing."""
+    edges = [claim for _, _, data in graph.edges(data=True) for claim in data["claims"]]
+    rows = [row for _, data in graph.nodes(data=True) for row in data["details"]]
+    return edges + [claim for *_, claims in rows for claim in claims]
+
+
+def _speaks(claims: list[Evidence]) -> bool:
     return any(place.words for claim in claims for place in (*claim.passages, *claim.hedges))
 
 
