@@ -22,7 +22,7 @@ class Settings:
     base: str = DEFAULT_BASE
     """IRI under which instances and graphs lie; ends with `/`."""
 
-    accept_threshold: float = 0.5
+    accept_threshold: float = 0.4
     """Least confidence of extraction, 0 to 1, that the default policy accepts."""
 
     reasoner: str = "columnar"

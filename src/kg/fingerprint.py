@@ -12,9 +12,13 @@ READ = ("articles", "decisions", "entities", "lexicon", "kg.toml")
 """What of a workspace goes into its graph."""
 
 
+DATA = ("ontology", "graph/entities", "graph/decisions", "queries/checks")
+"""What of that which ships with kg goes into a graph."""
+
+
 def of_workspace(folder: Path, settings: Settings) -> str:
     """Return a digest of a workspace's inputs, the settings, the ontology and the code."""
-    data = [resources.folder(name) for name in ("ontology", "graph/entities", "queries/checks")]
+    data = [resources.folder(name) for name in DATA]
     code = Path(__file__).parent
     files = _files([*(folder / name for name in READ), *data, code])
     return digest([__version__, repr(settings), _digest(files)])

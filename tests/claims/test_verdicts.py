@@ -63,3 +63,10 @@ def test_two_verdicts_on_one_claim_conflict(tmp_path: Path) -> None:
     path.write_text(HEAD + "a\taccepted\t\tx\t2026-01-02\na\trejected\tno\ty\t2026-01-02\n")
     with pytest.raises(ConflictingDecisionsError, match=r":2 disagrees with .*:3"):
         read_verdicts(path)
+
+
+def test_a_day_that_is_no_day_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "verdicts.tsv"
+    path.write_text(HEAD + "abc\taccepted\t\tanalyst 1\tyesterday\n")
+    with pytest.raises(ConfigError, match=r"verdicts\.tsv:2.*YYYY-MM-DD"):
+        read_verdicts(path)

@@ -165,6 +165,18 @@ def test_a_rejected_claim_stays_but_states_no_fact() -> None:
     assert facts(quads) == []
 
 
+def test_a_person_s_verdict_is_signed_and_dated() -> None:
+    yes = Verdict(verdict="accepted", by="Desk analyst", on="2026-01-01")
+    quads = mapped(MOVED, verdicts={MOVED.key: yes})
+    said = {
+        (q.predicate.value.rpartition("/")[2], q.object.value)  # type: ignore[union-attr] # no blank nodes
+        for q in quads
+        if q.subject == NamedNode(BASE.id("claim", MOVED.key))
+    }
+    assert ("decidedBy", BASE.id("reviewer", "desk-analyst")) in said
+    assert ("decidedOn", "2026-01-01") in said
+
+
 def test_below_the_threshold_nothing_is_a_fact() -> None:
     assert facts(mapped(*CLAIMS, policy=Policy(threshold=0.95))) == []
 

@@ -1,6 +1,7 @@
 """What we make of each claim: people's verdicts first, then the default policy."""
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Verdict:
 class Policy:
     """What a machine alone may accept (`[accept]` in kg.toml)."""
 
-    threshold: float = 0.5
+    threshold: float = 0.4
     """Least confidence of extraction, 0 to 1."""
 
     def decide(self, claim: Claim, how: Stance, marking: str, *, names_person: bool) -> Verdict:
@@ -66,6 +67,8 @@ def read_verdicts(path: Path) -> dict[str, Verdict]:
                 raise ConfigError(f"{path}:{number}", row["verdict"], f"use one of {VERDICTS}")
             if row["verdict"] in ("conflict", "rejected") and not row["reason"]:
                 raise ConfigError(f"{path}:{number}", "", f"{row['verdict']} needs a reason")
+            if row["on"] and not re.fullmatch(r"\d{4}-\d\d-\d\d", row["on"]):
+                raise ConfigError(f"{path}:{number}", row["on"], "the day is YYYY-MM-DD")
             judged = Verdict(
                 verdict=row["verdict"], by=row["by"], reason=row["reason"], on=row["on"]
             )

@@ -1,6 +1,7 @@
 """What is known about a claim, a passage, an article, an entity: the graphs beside the claims'."""
 
 import hashlib
+import re
 
 from pyoxigraph import NamedNode, Quad
 
@@ -134,13 +135,25 @@ class Descriptions:
         put_("apo:verdict", concept("verdict", judged.verdict))
         put_("apo:marking", concept("tlp", marking))
         put_("prov:wasGeneratedBy", self.run(extractor))
-        self._put(node, "apo:decidedBy", NamedNode(f"{self.base.iri}id/{judged.by}"))
+        put_("apo:decidedBy", self.decider(judged.by))
+        self._put(node, "apo:decidedOn", typed(judged.on, "date") if judged.on else None)
         self._put(node, "apo:verdictReason", text(judged.reason) if judged.reason else None)
         self._put(node, "apo:extractionConfidence", typed(f"{claim.confidence:.3f}", "decimal"))
         if claim.type.startswith("OTHER:"):
             self._put(node, "apo:lemma", text(claim.relation))
         if claim.event_rule:
             self._put(node, "apo:eventRule", text(claim.event_rule))
+
+    def decider(self, by: str) -> NamedNode:
+        """Return who judged: a policy by its id, people by their signature."""
+        if by.startswith("policy/"):
+            return NamedNode(f"{self.base.iri}id/{by}")
+        node = NamedNode(
+            self.base.id("reviewer", re.sub(r"[^a-z0-9]+", "-", by.lower()).strip("-"))
+        )
+        self._put(node, "rdf:type", term("prov:Agent"))
+        self._put(node, "rdfs:label", text(by))
+        return node
 
     def entity(self, entity: Entity, *, marking: str | None = None) -> None:
         """Write an entity that this article introduces."""

@@ -146,8 +146,16 @@ class Workspace:
             articles=articles,
             terms=Terms.load(),
             entity_triples=folder.entity_triples([self.path / "entities"], self.base),
-            verdicts=read_verdicts(self.path / "decisions" / "verdicts.tsv"),
-            links=read_decisions(self.path / "decisions" / "links.tsv"),
+            # Judgements that ship with kg are about the texts they were given on; a
+            # workspace's own go before them.
+            verdicts={
+                **read_verdicts(resources.folder("graph") / "decisions" / "verdicts.tsv"),
+                **read_verdicts(self.path / "decisions" / "verdicts.tsv"),
+            },
+            links=[
+                *read_decisions(resources.folder("graph") / "decisions" / "links.tsv"),
+                *read_decisions(self.path / "decisions" / "links.tsv"),
+            ],
         )
         return inputs, unread
 
