@@ -14,6 +14,7 @@ from kg.extract.rules.qualifiers import Qualifier
 from kg.extract.rules.typing import Candidate, Typing, deep
 from kg.model import Article, Claim, Mention, Span
 
+_CARRIED = frozenset("from to place time duration manner".split())
 _LEADERSHIP = frozenset("command leadership direction supervision order orders rule".split())
 _BEHIND = frozenset(
     {("at", "hand"), ("on", "order"), ("by", "order"), ("on", "instruction"), ("at", "behest")}
@@ -39,6 +40,10 @@ class ClaimMaker:
             subject = roles.overseer()
         evidence = self._evidence(sentence, clause)
         qualifiers = self.qualifier.of(sentence, clause, frame.type, by_head)
+        if frame.absorbs:
+            for below in self._complements(clause, by_head):
+                inner = self.qualifier.of(sentence, below, frame.type, by_head)
+                qualifiers = {**{q: m for q, m in inner.items() if q in _CARRIED}, **qualifiers}
         for name, sources in frame.qualifiers:
             filled = roles.fill(sources)
             if filled:
@@ -63,6 +68,12 @@ class ClaimMaker:
             ),
         )
         return weighed(claim, clause.kind, row_name(clause, frame))
+
+    @staticmethod
+    def _complements(clause: Clause, by_head: dict[int, Clause]) -> list[Clause]:
+        """Return the clauses that complete a verb of force or order."""
+        heads = [h for d in ("xcomp", "ccomp", "advcl") for h in clause.dependents.get(d, [])]
+        return [by_head[h] for h in heads if h > clause.head and h in by_head][:1]
 
     def draft(
         self,
@@ -96,6 +107,8 @@ class ClaimMaker:
             attribution=self.attributor.of(draft.clause, by_head),
             modality=modality(self.typing.lexicon, sentence, draft.clause, by_head, polarity="+"),
         )
+        if draft.status:
+            claim = replace(claim, modality=replace(claim.modality, status=draft.status))
         return weighed(claim, "construction", f"{draft.type} {draft.clause.kind}")
 
     def _evidence(self, sentence: Sentence, clause: Clause) -> Span:

@@ -41,6 +41,8 @@ class Constructions(SentenceView):
         if above.lemma in ("use", "exploit"):
             target = arguments.a1
         subject = arguments.a0 if not above.passive else above.agents
+        if above.passive and above.lemma in _MEANT:
+            subject = above.subjects
         if not target:
             target = next((p.objects for p in clause.phrases if p.objects), ())
         yield Draft(
@@ -99,6 +101,7 @@ class Constructions(SentenceView):
             subject=self._mentions(clause.subjects),
             object=self._mentions(coordinated(self.s, clause.complement)),
             confidence=0.4,
+            status="generic" if self.explains else None,
         )
 
     def _serves(self, clause: Clause, above: Clause, marks: list[str]) -> bool:
@@ -107,12 +110,16 @@ class Constructions(SentenceView):
         if "to" not in marks or self.t[clause.head].tag != "VB":
             return False
         if clause.kind == "xcomp":
+            if above.lemma in ("use", "exploit"):  # "used to eat" is a habit, no purpose
+                return bool(above.objects) or above.passive
             return above.lemma in _SERVE or (above.passive and above.lemma in _MEANT)
         if clause.kind == "acl":
             noun = self.t[self.t[clause.head].head].lemma
             return noun in _EFFORTS
-        if clause.kind != "advcl" or clause.head < above.head:
-            return clause.kind == "advcl" and above.head in self.typed
+        if clause.kind != "advcl" or above.lemma in _COMPLETED:
+            return False
+        if clause.head < above.head:
+            return above.head in self.typed
         return above.head in self.typed or self._in_order(clause)
 
     def _in_order(self, clause: Clause) -> bool:
@@ -197,6 +204,7 @@ class Constructions(SentenceView):
                 subject=(self.q.mention(whole),),
                 object=tuple(self.q.mention(nominal(self.s, m)) for m in measures),
                 confidence=0.7,
+                status="generic",
             )
 
     def _members(self, clause: Clause, complement: int) -> list[Nominal]:
@@ -245,9 +253,18 @@ _NOT_DEFINED = frozenset("reason aim goal purpose thing problem".split())
 _NEAR = 9
 """Tokens; a main verb this near a purpose clause is inside its evidence."""
 
-_SERVE = frozenset("use serve help seek aim strive exploit".split())
+_SERVE = frozenset("serve seek aim strive".split())
 _MEANT = frozenset("mean intend design use suppose calculate".split())
-_EFFORTS = frozenset("effort attempt bid drive campaign move scheme".split())
+_EFFORTS = frozenset("effort bid drive campaign move scheme".split())
+_COMPLETED = frozenset(
+    (
+        "oblige force compel push press urge ask tell order put split turn call condemn help "
+        "permit allow invite encourage need require go have try start begin continue agree make "
+        "fail"
+    ).split()
+)
+"""Verbs whose infinitive is what is forced, asked or begun, however the parser hangs it."""
+
 _PREVENT = frozenset("prevent keep stop deter discourage".split())
 _PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
 _LIABLE = frozenset("subject liable targeted eligible slated earmarked".split())

@@ -28,6 +28,8 @@ class Draft:
 
     object_clause: int | None = None
     confidence: float = 0.5
+    status: str | None = None
+    """Status of the claim where the construction gives it: a definition is generic."""
 
 
 class SentenceView:

@@ -54,6 +54,7 @@ _BYLINE = re.compile(
     r"\(?(?:By|Reported by|Written by|From our) [A-Z].{0,120}"
     r"|\([^()]{3,80} / [^()]{3,80}\)"
 )
+_TAIL = re.compile(r"\s\(([A-Z][\w.’' -]+ / [A-Z][\w.’' -]+)\)$")
 _CREDITS = re.compile(
     r"\(?(?:Translated|Edited|Reported|Written|Compiled|Additional reporting) by\b.*"
 )
@@ -85,7 +86,9 @@ def lines(article: Article) -> list[Line]:
             if not article.text.startswith(("http://", "https://"), start):
                 found.append(Line(Span(start, end), "title"))
             continue
-        kind = _kind(article.text[start:end], first=not any(x.kind != "title" for x in found))
+        kind = _kind(
+            _TAIL.sub("", article.text[start:end]), first=not any(x.kind != "title" for x in found)
+        )
         if kind == "body" and asked:
             kind = "answer"
         asked = kind in ("question", "answer") and (kind == "question" or _quoted(raw))
@@ -99,7 +102,7 @@ def _quoted(raw: str) -> bool:
 
 def _tailed(text: str, start: int, end: int, kind: LineKind) -> list[Line]:
     """Split a byline in brackets off the end of a paragraph."""
-    tail = re.search(r"\s\(([A-Z][\w.’' -]+ / [A-Z][\w.’' -]+)\)$", text[start:end])
+    tail = _TAIL.search(text[start:end])
     if kind in TELLING and tail:
         cut = start + tail.start()
         return [

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from kg.extract.rules import quantities, times
 from kg.extract.rules.clauses import Clause, Phrase
 from kg.extract.rules.lexicon import Lexicon
-from kg.extract.rules.nominals import Nominal, nominal
+from kg.extract.rules.nominals import Nominal, coordinated, nominal
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.typing import is_human
 from kg.model import Mention, Span
@@ -54,6 +54,8 @@ class Qualifier:
             for mention in objects:
                 if type_ in _MOVES and mention.via == "own":
                     self._chained(sentence, mention, found)
+        if type_ in _MOVES:
+            self._far(sentence, clause, found)
         self._manner(sentence, clause, found)
         self._clauses(sentence, clause, found)
         return found
@@ -103,7 +105,7 @@ class Qualifier:
             return
         human = is_human(self.lexicon, sentence, objects[0])
         proper = sentence.tokens[objects[0].head].pos == "PROPN"
-        mentions = [self.mention(o) for o in objects]
+        mentions = [m for o in objects for m in self._places(sentence, o)]
         if prep in ("from", "out_of", "off") and (proper or not human):
             self._add(found, "from", mentions)
         elif prep in ("to", "into", "toward", "towards") and (proper or not human):
@@ -133,17 +135,36 @@ class Qualifier:
         ):
             self._add(found, "condition", [self._words(sentence, phrase.index)])
 
+    def _places(self, sentence: Sentence, mention: Nominal) -> list[Mention]:
+        """Return a mention, or its parts where it names several places: "farms in A and B"."""
+        for prep in sentence.kids(mention.head, "prep"):
+            named = [n for o in sentence.kids(prep, "pobj") for n in coordinated(sentence, o)]
+            proper = all(sentence.tokens[n.head].pos == "PROPN" for n in named)
+            if sentence.tokens[prep].lemma == "in" and len(named) > 1 and proper:
+                bare = self.words(mention.start, sentence.tokens[prep - 1].end)
+                return [bare, *(self.mention(n) for n in named)]
+        return [self.mention(mention)]
+
     def _chained(self, sentence: Sentence, mention: Nominal, found: Found) -> None:
         """Add from and to that the parser hung on the object: "families from A to B"."""
-        for prep in sentence.kids(mention.head, "prep"):
-            word = sentence.tokens[prep].lemma
-            if word in ("from", "to", "into"):
+        last = sentence.right[mention.head]
+        for token in sentence.tokens[mention.head + 1 : last + 1]:
+            word, prep = token.lemma, token.i
+            if token.dep == "prep" and word in ("from", "to", "into"):
                 name = "from" if word == "from" else "to"
                 for head in sentence.kids(prep, "pobj"):
                     if sentence.tokens[head].pos == "PROPN" or not is_human(
                         self.lexicon, sentence, Nominal(head, 0, 0)
                     ):
                         found.setdefault(name, (self.mention(nominal(sentence, head)),))
+
+    def _far(self, sentence: Sentence, clause: Clause, found: Found) -> None:
+        """Add "far from the coast" as where a movement goes."""
+        for index in clause.adverbs:
+            token = sentence.tokens[index]
+            if token.text.lower() in ("far", "away") and sentence.kids(index, "prep"):
+                end = sentence.tokens[sentence.right[index]].end
+                self._add(found, "to", [self.words(token.start, end)])
 
     def _manner(self, sentence: Sentence, clause: Clause, found: Found) -> None:
         for index in clause.adverbs:
@@ -226,6 +247,8 @@ class Qualifier:
 def _owner(sentence: Sentence, span: Span, by_head: dict[int, Clause]) -> int | None:
     """Return the clause that an expression hangs on: the nearest predicate above it."""
     inside = [t for t in sentence.tokens if t.start < span.end and t.end > span.start]
+    if not inside:  # an editor's bracket is blanked for the parser: look beside it
+        inside = [t for t in sentence.tokens if t.end <= span.start][-1:]
     if not inside:
         return None
     top = min(inside, key=lambda t: _depth(sentence, t.i))

@@ -17,16 +17,24 @@ def quoted(text: str, lines: list[Line]) -> list[Span]:
     found: list[Span] = []
     for line in lines:
         begin: int | None = None
+        inner = False
         for at in range(line.span.start, line.span.end):
             char = text[at]
             if begin is None and (char in _OPEN or (char == _STRAIGHT and _opens(text, at))):
                 begin = at + 1
+            elif begin is not None and char == _STRAIGHT and _nested(text, at, inner=inner):
+                inner = not inner
             elif begin is not None and (char in _CLOSE or char == _STRAIGHT):
                 found.append(Span(begin, at))
                 begin = None
         if begin is not None and begin < line.span.end:
             found.append(Span(begin, line.span.end))
     return [span for span in found if len(span.of(text).split()) >= _SHORT]
+
+
+def _nested(text: str, at: int, *, inner: bool) -> bool:
+    """Return whether a straight mark inside a quotation opens or closes another one."""
+    return inner or (text[at - 1].isspace() and text[at + 1 : at + 2].isalnum())
 
 
 def _opens(text: str, at: int) -> bool:
