@@ -12,13 +12,18 @@ from kg.cli import FINDINGS
 
 @click.command("build")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--reasoner",
+    type=click.Choice(["columnar", "owlrl"]),
+    help="The engine of this build; owlrl is the slow reference.",
+)
 @click.pass_obj
-def command(workspace: Path | None, paths: tuple[Path, ...]) -> None:
+def command(workspace: Path | None, paths: tuple[Path, ...], reasoner: str | None) -> None:
     """Read articles (files, folders), extract, link, infer, validate; again is a no-op.
 
     Without PATHS a new workspace takes in the bundled example.
     """
-    opened = kg.open(workspace)
+    opened = kg.open(workspace, **({"reasoner": reasoner} if reasoner else {}))
     report = opened.build(paths, progress=show_progress if sys.stderr.isatty() else _silent)
     click.echo(summary(report), nl=False)
     if report.passed:
