@@ -180,3 +180,18 @@ def test_what_no_claim_states_is_no_entity() -> None:
         if isinstance(q.object, Literal) and q.predicate.value.endswith("prefLabel")
     }
     assert "cook" not in " ".join(labels)
+
+
+def test_a_pronoun_that_names_nobody_is_no_words_of_a_role() -> None:
+    left = Claim(
+        text_digest=ARTICLE.text_digest,
+        doc=ARTICLE.doc,
+        type="BANISH",
+        relation="banish",
+        trigger=mention("leave").span or Span(0, 1),
+        evidence=mention("had to leave").span or Span(0, 1),
+        object=(Mention(span=Span(0, 5), text="them"),),
+    )
+    found = quads(left)
+    assert follow(found, left, "apo:frame", "apo:objectText") == set()
+    assert "internal exile" in {q.object.value for q in found if isinstance(q.object, Literal)}

@@ -12,6 +12,7 @@ from kg.graph.nodes import LABEL, Node, Out, concept, put, term, text, typed
 from kg.graph.times import add_time
 from kg.link.decide import Linked
 from kg.link.phrase import head, heads, label
+from kg.link.sources import points_back
 from kg.model import Article, Claim, Entity, Mention, digest
 from kg.namespaces import Base
 from kg.ontology import Terms
@@ -110,7 +111,8 @@ class FrameWriter:
             act = claim.relation
         if level == "Forecast":
             act = f"forecast: {act}"
-        about = next((m for m in (*claim.object, *claim.subject) if m.text and m.ref is None), None)
+        fillers = [m for m in (*claim.object, *claim.subject) if m.text and m.ref is None]
+        about = next((m for m in fillers if self.linked.of(m) or not _points_back(m)), None)
         if about is None:
             return act
         entity = self.linked.of(about)
@@ -136,7 +138,7 @@ class FrameWriter:
                 entity = self.linked.of(mention)
                 if entity:
                     put(out, graph, node, self._role(role, entity), NamedNode(entity.iri))
-                elif mention.text:
+                elif mention.text and not _points_back(mention):
                     put(out, graph, node, words, text(label(mention.text)))
 
     def _relation(self, out: Out, graph: NamedNode, node: NamedNode, claim: Claim) -> None:
@@ -273,6 +275,11 @@ class FrameWriter:
             if entity and self.linked.kind(entity) == "people":
                 return m
         return fillers[0] if fillers else None
+
+
+def _points_back(mention: Mention) -> bool:
+    """Whether a mention is a pronoun: without its entity it tells a reader nothing."""
+    return points_back(mention.text or "")
 
 
 def _words(mention: Mention) -> Node | None:

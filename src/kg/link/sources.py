@@ -51,6 +51,11 @@ def words_of(source: Mention | None) -> Span | None:
     return (source.antecedent or source.span) if source else None
 
 
+def points_back(words: str) -> bool:
+    """Whether words are a pronoun or bare determiner, which by itself names nothing."""
+    return normal(words) in PRONOUN or normal(words) == ""
+
+
 def introduces(words: str) -> bool:
     """Whether words bring in a source, and do not only point back ("the source", "he")."""
     if normal(words) in PRONOUN:
