@@ -22,6 +22,8 @@ COMMANDS = {
     "queries": "list the stored queries",
     "query": "ask a stored query or your own SPARQL",
     "explain": "why a triple is here, and what would fall with a claim",
+    "decide": "write down a verdict on a claim",
+    "remove": "take an article out, or see what would fall",
     "check": "SHACL and checks over graph or ontology",
     "export": "write the graph for others",
     "serve": "SPARQL and pages over HTTP",

@@ -25,6 +25,11 @@ def command(workspace: Path | None, paths: tuple[Path, ...], reasoner: str | Non
     """
     opened = kg.open(workspace, **({"reasoner": reasoner} if reasoner else {}))
     report = opened.build(paths, progress=show_progress if sys.stderr.isatty() else _silent)
+    finish(report)
+
+
+def finish(report: RunReport) -> None:
+    """Print what a build did, and leave with its exit code."""
     click.echo(summary(report), nl=False)
     if report.passed:
         click.echo(f"passed over: {_some(report.passed)}", err=True)

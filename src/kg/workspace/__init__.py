@@ -17,9 +17,9 @@ from kg import config, fingerprint, resources
 from kg.articles import iter_read
 from kg.build import Inputs, Progress, RunReport, bundled_view
 from kg.build import build as run_build
-from kg.claims.verdicts import read_verdicts
+from kg.claims.verdicts import Verdict, read_verdicts
 from kg.config import Settings
-from kg.errors import ArticleError, ExtractionError, GraphError, WorkspaceError
+from kg.errors import ArticleError, ExtractionError, GraphError, QueryError, WorkspaceError
 from kg.export import Exported, Format, Profile, Quotes
 from kg.export import write as write_export
 from kg.extract import jsonl, load_extractor
@@ -33,6 +33,7 @@ from kg.ontology import Terms, entities_of
 from kg.query import Catalog, Table, ask
 from kg.rq import QueryFile
 from kg.validate import Report, check_passages, check_shapes, graph_shapes, run_checks, term_shapes
+from kg.workspace import judgement
 from kg.workspace.extracted import Extracted
 from kg.workspace.files import make_folder, need_space, reason, write
 from kg.workspace.intake import Intake, look
@@ -212,6 +213,37 @@ class Workspace:
         from kg.graph.store.embedded import open_view
 
         return bundled_view(self.base) if self.is_empty else open_view(self._graph)
+
+    def decide(self, claim: str, verdict: str, *, by: str, on: str, reason: str = "") -> RunReport:
+        """Write down a person's verdict on a claim, and bring the graph up to date.
+
+        Args:
+            claim: IRI, CURIE, or the beginning of its key.
+            verdict: accepted, rejected, conflict or needs-work.
+            by: who decides.
+            on: day of the decision, YYYY-MM-DD.
+            reason: why; rejected and conflict need one.
+
+        Raises:
+            QueryError: there is no such claim.
+            ConfigError: the verdict is not signed, dated or reasoned.
+        """
+        if self.is_empty:
+            raise QueryError(f"{self.path}: nothing is built here to decide on; run kg build")
+        key = judgement.key_of(claim, self.view(), self.base)
+        judged = Verdict(verdict=verdict, by=by, on=on, reason=reason)
+        judgement.add_verdict(self.path / "decisions" / "verdicts.tsv", key, judged)
+        return self._build(lambda stage, done, total: None, ())
+
+    def remove(self, article: str) -> RunReport:
+        """Take an article out, by its slug or file name, and bring the graph up to date.
+
+        Raises:
+            ArticleError: there is no such article.
+        """
+        with Intake(self.path) as intake:
+            intake.drop(article, self.articles)
+            return self._build(lambda stage, done, total: None, ())
 
     def catalog(self) -> Catalog:
         """Return the stored queries, the workspace's own among them."""

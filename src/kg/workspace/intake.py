@@ -10,7 +10,8 @@ from typing import Self
 from kg import plugins
 from kg.articles import find, iter_read
 from kg.articles.sidecar import path_of
-from kg.errors import ArticleError
+from kg.articles.text import slug
+from kg.errors import ArticleError, nearest
 from kg.extract.language import other_than_english
 from kg.model import Article
 from kg.workspace.files import make_folder, write
@@ -112,6 +113,22 @@ class Intake:
                 if before != data:
                     self._before.setdefault(kept, before)
                     write(kept, data)
+
+    def drop(self, name: str, articles: Path) -> None:
+        """Take the article with this slug or file name out, with its sidecar.
+
+        Raises:
+            ArticleError: there is none.
+        """
+        files = find([articles])[0] if articles.is_dir() else []
+        found = [file for file in files if name in (file.name, slug(file.stem))]
+        if not found:
+            known = [slug(file.stem) for file in files]
+            raise ArticleError(name, f"is no article of this workspace{nearest(name, known)}")
+        for path in (*found, *map(path_of, found)):
+            if path.exists():
+                self._before.setdefault(path, path.read_bytes())
+                path.unlink()
 
     def undo(self) -> None:
         """Bring the workspace back to what it was: a new one is removed."""
