@@ -85,6 +85,7 @@ async def health(request: Request) -> Response:
         if log == seen:
             break
         await asyncio.sleep(0.1)
+        service.readers.snapshots.renew()
         seen = service.readers.snapshots.version
     status = 200 if log == seen else 503
     state = "ok" if log == seen else "stale"

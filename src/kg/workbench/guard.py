@@ -11,7 +11,7 @@ from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 
 from kg.workbench.metrics import Metrics
 from kg.workbench.problem import Problem
@@ -37,6 +37,11 @@ SECURITY_HEADERS = {
 }
 """On every response. `Cache-Control: no-store` is added where a route says nothing else."""
 
+_FIELDS = [
+    (name.lower().encode("ascii"), value.encode("ascii"))
+    for name, value in [*SECURITY_HEADERS.items(), ("Cache-Control", "no-store")]
+]
+
 PROTOCOLS = ("/sparql", "/update", "/rdf-graph-store", "/api/", "/metrics", "/health")
 """Paths for programs: no other site leads a browser here, not even by a link."""
 
@@ -61,10 +66,11 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                headers = MutableHeaders(raw=message["headers"])
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                given = {name for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(field for field in _FIELDS if field[0] not in given),
+                ]
                 self.metrics.count(
                     "requests", route=_route(scope["path"]), status=str(message["status"])
                 )

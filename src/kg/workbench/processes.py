@@ -124,6 +124,8 @@ class Child:
         self._loop = asyncio.get_running_loop()
         self._handle: int | None = _pidfd(pid)
         self.alive = True
+        self.used = 0.0
+        """Processor time that it had used when it last answered, in seconds."""
         self.on_answer: Callable[[Answer], None] = lambda answer: None
         self.on_death: Callable[[], None] = lambda: None
         self._loop.add_reader(channel.fileno(), self._readable)

@@ -128,7 +128,7 @@ class Reader:
             sandbox.limit_processor(head["seconds"] + 2)
             try:
                 output, answer = self.work[head["kind"]](head, body)
-                answer["ok"] = True
+                answer |= {"ok": True, "used": sandbox.used()}
                 output.send(self.channel, answer)
             except Problem as problem:
                 self._refuse(problem.code, problem.detail)
@@ -196,7 +196,9 @@ class Reader:
         return output, {"media": head["graph"]}
 
     def _refuse(self, code: str, detail: str) -> None:
-        wire.send(self.channel, {"ok": False, "code": code, "detail": detail})
+        wire.send(
+            self.channel, {"ok": False, "used": sandbox.used(), "code": code, "detail": detail}
+        )
 
 
 def _rows(body: bytes, kind: QueryResultsFormat) -> int:

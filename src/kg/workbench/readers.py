@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from kg.errors import GraphError
 from kg.graph.store.snapshots import Snapshots
@@ -43,16 +44,24 @@ class HeldSnapshots:
 
     def __init__(self, folder: Path) -> None:
         self._snapshots = Snapshots(folder / "snapshots")
+        self._seen: tuple[float, int] | None = None
         self._locks: dict[int, int] = {}
         self._users: dict[int, int] = {}
 
     @property
     def version(self) -> int:
-        """The version that a query asked now will see."""
-        version = self._snapshots.current
-        if version is None:
-            raise Problem("unavailable", "the store has no snapshot yet")
-        return version
+        """The version that a query asked now will see; looked up every twentieth of a second."""
+        now = monotonic()
+        if self._seen is None or now - self._seen[0] > 0.05:
+            version = self._snapshots.current
+            if version is None:
+                raise Problem("unavailable", "the store has no snapshot yet")
+            self._seen = (now, version)
+        return self._seen[1]
+
+    def renew(self) -> None:
+        """Look the version up again: there was a commit."""
+        self._seen = None
 
     def take(self) -> tuple[int, str]:
         """Return version and path of the current snapshot, and count one user more."""
@@ -60,6 +69,7 @@ class HeldSnapshots:
         if version not in self._locks:
             try:
                 version, lock = self._snapshots.hold()
+                self._seen = (monotonic(), version)
             except GraphError as error:
                 raise Problem("unavailable", str(error)) from None
             if version in self._locks:
@@ -220,7 +230,7 @@ class _Work:
                 self.head |= {"version": version, "snapshot": path}
             self.child.on_answer = self._answered
             self.child.on_death = self._died
-            self.used = self.child.seconds()
+            self.used = self.child.used
             if lane is readers.slow:
                 self.child.calm()
                 self._tell_slow()
@@ -229,7 +239,8 @@ class _Work:
             timers.append(loop.call_later(self.seconds, self._deadline, loop.time()))
             await self.child.send(self.head, self.body)
             answer = await self.answer
-            if self.child.seconds() - self.used < readers.limits.quantum_seconds:
+            self.child.used = answer.head["used"]
+            if self.child.used - self.used < readers.limits.quantum_seconds:
                 readers.remember(self.shape, readers.fast)
             self._keep(count)
         except ProcessDiedError:

@@ -39,6 +39,12 @@ def limit_memory(more: int) -> int:
     return bound
 
 
+def used() -> float:
+    """Return the processor time that this process has used, in seconds."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
 def sizes() -> tuple[int, int]:
     """Return the address space and the resident part of this process, in bytes."""
     try:
@@ -52,8 +58,7 @@ def sizes() -> tuple[int, int]:
 
 def limit_processor(seconds: float) -> None:
     """Let this process use so many more seconds of processor time, then have it killed."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    soft = int(used() + seconds) + 1
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from collections.abc import Callable
 from functools import lru_cache
 
 from kg.errors import GraphError
@@ -25,7 +26,7 @@ class Service:
         self.cache = Cache(limits.cache_bytes, limits.cached_answer_bytes)
         self.nursery = Nursery()
         self.readers = Readers(settings.store, limits, self.nursery, self.metrics)
-        self.writer = WriterProcess(self.nursery, settings)
+        self.writer = WriterProcess(self.nursery, settings, self.readers.snapshots.renew)
         self._profile = lru_cache(1000)(lambda text: _profile(text, limits))
 
     def profile(self, text: str) -> preflight.Profile:
@@ -73,7 +74,9 @@ def _profile(text: str, limits: Limits) -> preflight.Profile | Problem:
 class WriterProcess:
     """The process that owns the store, started again when it ends or must be ended."""
 
-    def __init__(self, nursery: Nursery, settings: Settings) -> None:
+    def __init__(self, nursery: Nursery, settings: Settings, committed: Callable[[], None]) -> None:
+        """Prepare to start it; `committed` is called after each change."""
+        self._committed = committed
         self._nursery, self._settings = nursery, settings
         self._child: Child | None = None
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
@@ -132,6 +135,7 @@ class WriterProcess:
         try:
             await child.send(head | {"id": number}, body)
             reply = (await asyncio.shield(answer)).head
+            self._committed()
         except ProcessDiedError:
             raise Problem(
                 "reader_died", "the writer ended; what it was doing is undone or done"

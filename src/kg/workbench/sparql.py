@@ -90,7 +90,7 @@ async def answer(request: Request, service: Service, operation: Operation) -> Re
             "table": engine_table(media),
             "boolean": engine_table(media),
             "graph": engine_graph(media),
-            "prefixes": service.settings.base.prefixes(),
+            "prefixes": service.settings.base.prefixes() if offers is GRAPH else {},
             "rows": limits.result_rows,
             "bytes": limits.result_bytes,
         },
