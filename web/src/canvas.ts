@@ -72,7 +72,7 @@ export class Picture {
     const ys = nodes.map((n) => n.y);
     const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const { clientWidth: w, clientHeight: h } = this.canvas;
-    this.scale = Math.min(1.4, (w - 180) / Math.max(1, x1 - x0), (h - 90) / Math.max(1, y1 - y0));
+    this.scale = Math.min(1.4, (w - Math.min(180, w * 0.3)) / Math.max(1, x1 - x0), (h - 90) / Math.max(1, y1 - y0));
     this.left = w / 2 - ((x0 + x1) / 2) * this.scale;
     this.top = h / 2 - ((y0 + y1) / 2) * this.scale;
     this.draw();
