@@ -8,7 +8,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: web help run test check fmt lint types layers unit wheel wheel-check serve bench golden web lock browser clean
+.PHONY: web help run test check fmt lint types layers unit wheel wheel-check serve bench golden lock browser clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -73,9 +73,6 @@ bench: $(VENV)/test.stamp ## measure the reasoner and its peers; each file of be
 
 golden: $(VENV)/test.stamp ## write the golden files anew after a change that is meant; read the diff
 	$(BIN)/python -m tests.golden.rewrite
-
-web: ## build the workbench's scripts and styles again (needs node)
-	cd web && npm ci && npm run build
 
 lock: ## pin the dependencies again (needs the network and uv)
 	$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
