@@ -264,3 +264,25 @@ def test_reporting_verbs_inside_a_quotation_make_no_speaker() -> None:
 def test_a_dateline_is_no_patient() -> None:
     found = claims("NAIROBI (Agency) — Two editors were arrested on Friday.")
     assert words(of_type(found, "ARREST")[0].object) == ["Two editors"]
+
+
+def test_a_pronoun_that_two_bodies_fit_names_neither() -> None:
+    text = (
+        "The district court opened an inquiry. The harbour police sealed the docks. "
+        "They banished the sailors to an island."
+    )
+    exiled = of_type(claims(text), "BANISH")
+    assert [m.antecedent for c in exiled for m in c.subject] == [None]
+
+
+def test_whom_a_forecast_is_about_is_described_and_not_told_of() -> None:
+    text = "It is likely that sailors who have been arrested by the harbour police will be exiled."
+    arrests = of_type(claims(text), "ARREST")
+    assert {c.modality.status for c in arrests} == {"generic"}
+
+
+def test_where_people_come_from_is_not_where_they_are_moved_from() -> None:
+    text = "The police forced young people who had graduated from the naval college to go to the coast."
+    moved = of_type(claims(text), "RELOCATE") + of_type(claims(text), "ASSIGN")
+    assert moved
+    assert not any("from" in c.qualifiers for c in moved)

@@ -5,6 +5,7 @@ a subject that coerces goes to the nearest organ; "he" and "she" to the nearest 
 mention keeps its own words; only `canon` and `antecedent` are filled.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,6 +24,9 @@ _ORGAN_ACTS = frozenset(
         "INTERROGATE SEARCH RAID COERCE CRACKDOWN SURVEIL TIGHTEN_PENALTY RESTRICT_MOVEMENT ABUSE"
     ).split()
 )
+_NEEDS = frozenset({"need", "have", "must", "require"})
+"""Verbs whose subject is the one who is required, not the one who requires."""
+
 _REACH = 700
 """Characters; an antecedent further back is no antecedent."""
 
@@ -91,7 +95,9 @@ def _with_antecedent(
     word = (mention.text or "").lower()
     if mention.span is None or mention.antecedent or word not in _PLURAL | _SINGLE:
         return mention
-    organ = role == "subject" and claim.type in _ORGAN_ACTS
+    organ = role == "subject" and claim.type in _ORGAN_ACTS and claim.relation not in _NEEDS
+    if organ and _rivals(mention.span.start, known, starts, text) > 1:
+        return mention  # two bodies could be meant: the words stay, nobody is named
     for index in range(bisect_left(starts, mention.span.start) - 1, -1, -1):
         candidate = known[index]
         if mention.span.start - candidate.start > _REACH:
@@ -101,5 +107,26 @@ def _with_antecedent(
             continue
         fits = candidate.plural if word in _PLURAL else not candidate.plural
         if fits and (candidate.organ == organ or word in _SINGLE):
+            if role == "object" and candidate.role == "object" and not organ:
+                span = _topic(index, known, text, taken) or span
             return replace(mention, canon=span.of(text), antecedent=span)
     return mention
+
+
+def _rivals(at: int, known: list[Named], starts: list[int], text: str) -> int:
+    """Return how many bodies the paragraph names before `at`."""
+    begin = text.rfind("\n", 0, at) + 1
+    first, last = bisect_left(starts, begin), bisect_left(starts, at)
+    return len({text[n.start : n.end].lower() for n in known[first:last] if n.organ})
+
+
+def _topic(index: int, known: list[Named], text: str, taken: set[Span]) -> Span | None:
+    """Return the group that the same sentence is about: its subject goes before an object."""
+    last = known[index]
+    for rival in reversed(known[:index]):
+        if re.search(r"[.!?][\"”']?\s", text[rival.end : last.start]):
+            return None
+        span = Span(rival.start, rival.end)
+        if rival.role == "subject" and rival.plural and not rival.organ and span not in taken:
+            return span
+    return None

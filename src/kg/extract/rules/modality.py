@@ -21,6 +21,7 @@ _STRENGTH = (
     "apparent",
     "attempted",
     "planned",
+    "generic",
     "policy",
     "habitual",
     "ongoing",
@@ -164,7 +165,16 @@ def _above(
                 for c in _own(lexicon, sentence, above)
                 if c.status in ("possible", "likely", "apparent") and at.kind == "xcomp"
             )
-        elif at.kind in ("relcl", "acl", "pcomp"):
+        elif at.kind in ("relcl", "acl"):
+            # Who a forecast is about is described, not told of: "whoever has been caught".
+            over = [*_own(lexicon, sentence, above), *_above(lexicon, sentence, above, by_head)]
+            cues.extend(
+                _Cue("generic", c.span)
+                for c in over
+                if c.status in ("likely", "possible", "planned")
+            )
+            break
+        elif at.kind == "pcomp":
             break
         at = above
     return cues

@@ -151,6 +151,8 @@ class Qualifier:
         for token in sentence.tokens[mention.head + 1 : last + 1]:
             word, prep = token.lemma, token.i
             if token.dep == "prep" and word in ("from", "to", "into"):
+                if _told_of(sentence, prep, mention.head):
+                    continue
                 name = "from" if word == "from" else "to"
                 for head in sentence.kids(prep, "pobj"):
                     if sentence.tokens[head].pos == "PROPN" or not is_human(
@@ -259,6 +261,15 @@ def _owner(sentence: Sentence, span: Span, by_head: dict[int, Clause]) -> int | 
             return None
         at = up
     return at
+
+
+def _told_of(sentence: Sentence, index: int, head: int) -> bool:
+    """Return whether a relative clause on `head` holds a token: "those who came from A"."""
+    while index != head and sentence.tokens[index].head != index:
+        if sentence.tokens[index].dep == "relcl":
+            return True
+        index = sentence.tokens[index].head
+    return False
 
 
 def _depth(sentence: Sentence, index: int) -> int:
