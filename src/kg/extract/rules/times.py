@@ -120,9 +120,23 @@ _NO_TIME = frozenset({"may", "march", "mar", "sun", "since"})
 """Lower-case words that match a name of a time and are none."""
 
 
+_HINT = re.compile(
+    r"\d|day|night|week|month|year|hour|minute|decade|century|generation|January|February|March"
+    r"|April|May|June|July|August|September|October|November|December|Jan\b|Feb\b|Mar\b|Apr\b"
+    r"|Jun\b|Jul\b|Aug\b|Sept?\b|Oct\b|Nov\b|Dec\b|spring|summer|autumn|fall|winter|morning"
+    r"|afternoon|evening|noon|dawn|dusk|sun|now|lately|ly\b|often|always|sometimes|again|once"
+    r"|twice|tomorrow|since|recent|after|of late|present|beginning|start|outset|so far|to date"
+    r"|future|meantime|meanwhile|at the time|time|rule|prolonged|ever|life|clock|fortnight|weekend"
+    r"|Today|Now",
+)
+"""What every expression holds; a sentence without it is not searched."""
+
+
 def find(text: str, span: Span) -> list[TimeExpression]:
     """Return the expressions inside `span`, in order; they do not overlap."""
     found: list[TimeExpression] = []
+    if not _HINT.search(text, span.start, span.end):
+        return found
     tables: tuple[tuple[TimeKind, re.Pattern[str]], ...] = (
         ("duration", _DURATION),
         ("time", _TIME),
