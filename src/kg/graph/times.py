@@ -18,7 +18,7 @@ def add_time(
     place = [mention.span.start, mention.span.end] if mention.span else [words]
     when = NamedNode(base.id("time", digest([article.text_digest, *place])))
     put(out, graph, when, "rdf:type", term("apo:TimeSpan"))
-    put(out, graph, when, "apo:timeText", text(label(words)))
+    put(out, graph, when, "apo:timeText", text(label(words.strip("[] "))))
     put(out, graph, when, "apo:edtf", text(read.edtf) if read.edtf else None)
     put(out, graph, when, "apo:anchoredOn", text(read.anchor) if read.anchor else None)
     if read.ongoing:
