@@ -10,6 +10,7 @@ PROTECTED = frozenset({"anonymous_source", "reporting_partner", "witness"})
 PRONOUN = frozenset(
     "they them their he him his she her it its we us i me you one who those".split()
 )
+DEMONSTRATIVE = frozenset("this that these those".split())
 GENERIC = PRONOUN | frozenset(
     "source informant partner reporting resident witness person interviewee latter same".split()
 )
@@ -52,8 +53,8 @@ def words_of(source: Mention | None) -> Span | None:
 
 
 def points_back(words: str) -> bool:
-    """Whether words are a pronoun or bare determiner, which by itself names nothing."""
-    return normal(words) in PRONOUN or normal(words) == ""
+    """Whether words are a bare pronoun, which by itself names nothing; "no one" is none."""
+    return words.strip().lower() in PRONOUN | DEMONSTRATIVE
 
 
 def introduces(words: str) -> bool:
