@@ -282,7 +282,7 @@ def test_whom_a_forecast_is_about_is_described_and_not_told_of() -> None:
 
 
 def test_where_people_come_from_is_not_where_they_are_moved_from() -> None:
-    text = "The police forced young people who had graduated from the naval college to go to the coast."
+    text = "The police forced people who had graduated from the naval college to go to the coast."
     moved = of_type(claims(text), "RELOCATE") + of_type(claims(text), "ASSIGN")
     assert moved
     assert not any("from" in c.qualifiers for c in moved)
