@@ -218,7 +218,8 @@ class _Builder:
         if own and clause.kind == "relcl" and gap:
             clause.objects = self._gap(clause)
         named = clause.objects and not clause.indirect and clause.lemma in _NAMING
-        if own and clause.kind == "relcl" and named:
+        # The parser takes "that" of "whom they named X" for a conjunction now and then.
+        if own and clause.kind in ("relcl", "acl") and named:
             clause.indirect = self._antecedent(clause.head)
         if own:
             return coordinated(s, own[0])

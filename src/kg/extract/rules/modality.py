@@ -58,6 +58,11 @@ def modality(
             polarity="-",
             cue=span or Span(token.start, token.end),
         )
+    if deny is not None and best and best.status == "planned":
+        # "will not hand over" refuses; where the type holds the negation it is no plan.
+        token = sentence.tokens[deny]
+        start = min(best.span.start, token.start)
+        return Modality(status="asserted", cue=Span(start, max(best.span.end, token.end)))
     if deny is not None and span is None:
         span = Span(sentence.tokens[deny].start, sentence.tokens[deny].end)
     return Modality(status=best.status if best else "asserted", polarity="+", cue=span)
