@@ -10,7 +10,9 @@ from pathlib import Path
 
 from kg import __version__
 from kg.articles import iter_read
+from kg import resources
 from kg.build import kinds
+from kg.claims.verdicts import read_verdicts
 from kg.errors import ArticleError
 from kg.extract import load_extractor
 from kg.gazetteer import Gazetteer
@@ -34,6 +36,7 @@ def main(source: Path) -> None:
     categories = [
         Category(iri=t.iri, phrases=(t.label, *t.names)) for t in terms.concepts("category")
     ]
+    verdicts = read_verdicts(resources.folder("graph") / "decisions" / "verdicts.tsv")
     for article in iter_read([source]):
         if isinstance(article, ArticleError):
             raise article
@@ -46,6 +49,7 @@ def main(source: Path) -> None:
             terms,
             extractor=f"rules {__version__}",
             described={e.iri for e in known},
+            verdicts=verdicts,
         )
         path = TARGET / f"{article.slug}.trig"
         path.write_text(to_trig(quads, Base().prefixes()), encoding="utf-8")

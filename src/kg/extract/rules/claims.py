@@ -44,6 +44,9 @@ class ClaimMaker:
             for below in self._complements(clause, by_head):
                 inner = self.qualifier.of(sentence, below, frame.type, by_head)
                 qualifiers = {**{q: m for q, m in inner.items() if q in _CARRIED}, **qualifiers}
+        if frame.type == "LABEL":
+            # Naming moves nobody: where the named were moved is another claim's.
+            qualifiers = {q: m for q, m in qualifiers.items() if q not in ("from", "to")}
         for name, sources in frame.qualifiers:
             filled = roles.fill(sources)
             if filled:
