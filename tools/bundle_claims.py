@@ -27,8 +27,8 @@ from kg.ontology import Terms, entities_of
 TARGET = Path(__file__).parents[1] / "graph" / "claims"
 
 
-def main(source: Path) -> None:
-    """Write one file an article of `source`."""
+def main(source: Path, target: Path = TARGET) -> None:
+    """Write one file an article of `source` into `target`."""
     terms = Terms.load()
     known = entities_of(folder.entity_triples())
     names = Gazetteer(known)
@@ -51,7 +51,7 @@ def main(source: Path) -> None:
             described={e.iri for e in known},
             verdicts=verdicts,
         )
-        path = TARGET / f"{article.slug}.trig"
+        path = target / f"{article.slug}.trig"
         path.write_text(to_trig(quads, Base().prefixes()), encoding="utf-8")
         print(f"{path.name}: {len(claims)} claims, {len(quads)} quads")  # noqa: T201 # a tool
 
