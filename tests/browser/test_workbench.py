@@ -187,6 +187,8 @@ def test_editor_completes_a_term_and_marks_an_error(browser: Browser, address: s
         expect(page.locator(".cm-tooltip-autocomplete li").first).to_contain_text(
             "apo:ForcedRelocation"
         )
+        # The editor takes no key within 75 ms of the list's appearing: nobody means it yet.
+        page.wait_for_timeout(250)
         page.keyboard.press("Tab")
         expect(page.locator(".cm-content")).to_contain_text("apo:ForcedRelocation")
         page.keyboard.type(" . . }")

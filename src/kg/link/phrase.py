@@ -9,6 +9,7 @@ from typing import Literal
 
 ThingKind = Literal["actor", "people", "place", "thing"]
 
+PART = re.compile(r"[\w’']+")
 WORD = re.compile(r"[\w’'-]+|%")
 LEADING = frozenset(
     "a an the this that these those his her its their our my your some any all many most several "
@@ -169,4 +170,11 @@ def label(text: str, limit: int = 7) -> str:
     parts = text.split()
     if len(parts) > 1 and parts[0].lower() in ("the", "a", "an"):
         parts = parts[1:]
-    return " ".join(parts) if len(parts) <= limit else " ".join(parts[:limit]) + " …"
+    kept, said = 0, 0
+    for part in parts:
+        # "his/her" is two words.
+        said += max(1, len(PART.findall(part)))
+        if said > limit:
+            break
+        kept += 1
+    return " ".join(parts) if kept == len(parts) else " ".join(parts[:kept]) + " …"

@@ -1,6 +1,6 @@
 """Ask the service and `oxigraph serve` the same over HTTP, and compare processor time a request.
 
-    python bench/http.py [--triples 1000000] [--requests 2000]
+    python bench/serving.py [--triples 1000000] [--requests 2000]
 
 CPU microseconds a request of the server and all its processes (user and system), one client that
 keeps its connection. Uncached: every request differs by a comment. Cached: the same text again.
