@@ -286,3 +286,9 @@ def test_where_people_come_from_is_not_where_they_are_moved_from() -> None:
     moved = of_type(claims(text), "RELOCATE") + of_type(claims(text), "ASSIGN")
     assert moved
     assert not any("from" in c.qualifiers for c in moved)
+
+
+def test_a_number_that_ends_a_name_counts_nothing() -> None:
+    found = claims("Bureau 27 arrested the sailors. The 27 sailors were arrested in May.")
+    arrests = of_type(found, "ARREST")
+    assert [words(c.qualifiers.get("count", ())) for c in arrests] == [[], ["27"]]

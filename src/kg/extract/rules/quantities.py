@@ -79,7 +79,7 @@ def find(text: str) -> tuple[int, int, str] | None:
     vague = _VAGUE_COUNT.search(text)
     if match and not (vague and vague.start() < match.start()):
         low = value(match["low"])
-        if low is None or _is_year(match, low):
+        if low is None or _is_year(match, low) or _is_name(text, match):
             return _vague(vague)
         sign = _SIGN.get((match["cmp"] or "").lower(), "")
         if match["more"]:
@@ -88,6 +88,22 @@ def find(text: str) -> tuple[int, int, str] | None:
         normal = _plain(low) if high is None else f"{_plain(low)}-{_plain(high)}"
         return match.start(), match.end(), sign + normal + ("%" if match["pct"] else "")
     return _vague(vague)
+
+
+_OPENERS = frozenset(
+    "the these those all some another other its their his her our only nearly almost around "
+    "about roughly more over up at least of and in among both each every a "
+    "an last first next".split()
+)
+"""Words that may open a sentence before a count, with a capital letter."""
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Return whether a number ends a name: "Bureau 27", "Unit 731"."""
+    before = text[: match.start("low")].split()
+    figures = match["low"][:1].isdigit()
+    named = bool(before) and before[-1][:1].isupper() and before[-1].lower() not in _OPENERS
+    return figures and named and not match["cmp"]
 
 
 def _is_year(match: re.Match[str], low: float) -> bool:
