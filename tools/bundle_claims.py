@@ -8,10 +8,9 @@ The claims of the two starting articles ship with kg; this makes them anew from 
 import sys
 from pathlib import Path
 
-from kg import __version__
+from kg import __version__, resources
 from kg.articles import iter_read
-from kg import resources
-from kg.build import kinds
+from kg.build import categories_of, kinds
 from kg.claims.verdicts import read_verdicts
 from kg.errors import ArticleError
 from kg.extract import load_extractor
@@ -20,7 +19,6 @@ from kg.graph import folder
 from kg.graph.mapping import map_article
 from kg.graph.turtle import to_trig
 from kg.link import link
-from kg.link.decide import Category
 from kg.namespaces import Base
 from kg.ontology import Terms, entities_of
 
@@ -33,15 +31,13 @@ def main(source: Path, target: Path = TARGET) -> None:
     known = entities_of(folder.entity_triples())
     names = Gazetteer(known)
     extractor = load_extractor("rules", names)
-    categories = [
-        Category(iri=t.iri, phrases=(t.label, *t.names)) for t in terms.concepts("category")
-    ]
+    categories, kind_of = categories_of(terms), kinds(terms)
     verdicts = read_verdicts(resources.folder("graph") / "decisions" / "verdicts.tsv")
     for article in iter_read([source]):
         if isinstance(article, ArticleError):
             raise article
         claims = extractor.extract(article)
-        linked = link(article, claims, names, kind_of=kinds(terms), categories=categories)
+        linked = link(article, claims, names, kind_of=kind_of, categories=categories)
         quads = map_article(
             article,
             claims,

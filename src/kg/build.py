@@ -138,9 +138,7 @@ def _claims(
     """Return the graphs that the articles alone give: claims, entities, facts."""
     known = entities_of(inputs.entity_triples)
     names = Gazetteer(known)
-    categories = [
-        Category(iri=t.iri, phrases=(t.label, *t.names)) for t in inputs.terms.concepts("category")
-    ]
+    categories, kind_of = categories_of(inputs.terms), kinds(inputs.terms)
     policy = Policy(threshold=settings.accept_threshold)
     described = {entity.iri for entity in known}
     graphs: dict[str, set[Triple]] = {}
@@ -157,7 +155,7 @@ def _claims(
             article,
             claims,
             names,
-            kind_of=kinds(inputs.terms),
+            kind_of=kind_of,
             categories=categories,
             decisions=inputs.links,
             base=base,
@@ -186,6 +184,11 @@ def _claims(
     entities = graphs.setdefault(base.graph("entities"), set())
     entities.update(with_labels(folder.in_use(inputs.entity_triples, sorted(named))))
     return graphs
+
+
+def categories_of(terms: Terms) -> list[Category]:
+    """Return the population categories with the phrases that name them."""
+    return [Category(iri=t.iri, phrases=(t.label, *t.names)) for t in terms.concepts("category")]
 
 
 def kinds(terms: Terms) -> Callable[[str], ThingKind]:
