@@ -50,10 +50,15 @@ def asks(view: View, base: Base | None = None) -> Ask:
 
     def answer(text: str, values: Mapping[str, Term]) -> Answer:
         found = view.query(text, substitutions=values)
-        if isinstance(found, QuerySolutions):
-            columns = [v.value for v in found.variables]
-            return Table(columns, [[row[c] for c in columns] for row in found], base or Base())
-        return bool(found) if isinstance(found, QueryBoolean) else list(found)
+        try:
+            if isinstance(found, QuerySolutions):
+                columns = [v.value for v in found.variables]
+                return Table(columns, [[row[c] for c in columns] for row in found], base or Base())
+            return bool(found) if isinstance(found, QueryBoolean) else list(found)
+        finally:
+            del (
+                found
+            )  # solutions may only end in their own thread; a traceback would carry them out
 
     async def ask(text: str, values: Mapping[str, Term]) -> Answer:
         return await asyncio.to_thread(answer, text, values)

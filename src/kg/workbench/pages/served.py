@@ -113,11 +113,16 @@ class Served:
         if media == _NT:
             return [quad.triple for quad in parse(body, RdfFormat.N_TRIPLES)]
         found = parse_query_results(body, QueryResultsFormat.JSON)
-        if isinstance(found, QuerySolutions):
-            columns = [v.value for v in found.variables]
-            return Table(columns, [[row[c] for c in columns] for row in found], self.base)
-        assert isinstance(found, QueryBoolean)  # noqa: S101 - there is no third form
-        return bool(found)
+        try:
+            if isinstance(found, QuerySolutions):
+                columns = [v.value for v in found.variables]
+                return Table(columns, [[row[c] for c in columns] for row in found], self.base)
+            assert isinstance(found, QueryBoolean)  # noqa: S101 - there is no third form
+            return bool(found)
+        finally:
+            del (
+                found
+            )  # solutions may only end in their own thread; a traceback would carry them out
 
     def _keep(self, bound: str, answer: Answer, version: int) -> None:
         if version != self._version or bound in self._kept:
