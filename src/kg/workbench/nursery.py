@@ -13,7 +13,8 @@ import signal
 import socket
 import sys
 
-from kg.workbench import reader, sandbox, writer
+from kg import sandbox
+from kg.workbench import reader, writer
 
 
 def main() -> None:

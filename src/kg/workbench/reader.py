@@ -27,10 +27,11 @@ from pyoxigraph import (
     serialize,
 )
 
+from kg import sandbox
 from kg.errors import KgError, QuerySyntaxError
 from kg.graph.store.local import LocalView
 from kg.graph.store.tokens import first_line
-from kg.workbench import sandbox, wire
+from kg.workbench import wire
 from kg.workbench.problem import Problem
 
 INLINE = 1 << 18

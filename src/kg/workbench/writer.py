@@ -10,10 +10,11 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
+from kg import sandbox
 from kg.errors import KgError, QueryError, QuerySyntaxError
 from kg.graph.store.embedded import EmbeddedStore
 from kg.graph.store.tokens import first_line
-from kg.workbench import sandbox, wire
+from kg.workbench import wire
 from kg.workbench.problem import Problem
 
 

@@ -1,4 +1,4 @@
-"""What a process that runs foreign queries or reads foreign data may do: compute, and no more."""
+"""What a process that reads foreign data or runs foreign queries may do: compute, and no more."""
 
 import ctypes
 import os
