@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock" --quiet
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONDONTWRITEBYTECODE # the tests start kg hundreds of times
 
 .DEFAULT_GOAL := help
 .PHONY: web help run test check fmt lint types layers unit wheel wheel-check serve bench golden lock browser clean
