@@ -13,6 +13,7 @@ BUILT = (
     "layer.",
     "caveat.",
     "facet.",
+    "filter.",
     "severity.",
     "search.how.",
     "group.",

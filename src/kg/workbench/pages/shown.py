@@ -91,8 +91,8 @@ def ways(call: "Call") -> dict[str, Any]:
         return isolated("" if value is None else str(value), "", language)
 
     def at(**changes: str | None) -> str:
-        kept = {k: v for k, v in call.request.query_params.multi_items() if k not in changes}
-        kept |= {k: v for k, v in changes.items() if v is not None}
+        kept = [(k, v) for k, v in call.request.query_params.multi_items() if k not in changes]
+        kept += [(k, v) for k, v in changes.items() if v is not None]
         path = root + call.request.url.path
         return path + ("?" + urlencode(kept) if kept else "")
 

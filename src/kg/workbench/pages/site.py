@@ -17,9 +17,11 @@ from kg.query.answer import Table, render
 from kg.workbench.pages import shown
 from kg.workbench.pages.context import Context
 from kg.workbench.pages.explorer import Explorer
+from kg.workbench.pages.filters import Filters, parse
 from kg.workbench.pages.messages import LANGUAGES, say
 from kg.workbench.pages.names import Index, Names
 from kg.workbench.pages.panels import Panel
+from kg.workbench.pages.register import Registrar
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -89,6 +91,11 @@ class Call:
         """Return a value of the address's query."""
         return self.request.query_params.get(key, default)
 
+    @property
+    def filters(self) -> Filters:
+        """What the address asks for."""
+        return parse(self.request.query_params.multi_items(), self.context.base)
+
     def say(self, key: str, /, **values: object) -> str:
         """Return words of the page in the reader's language."""
         return say(self.language, key, **values)
@@ -121,6 +128,7 @@ class Site:
         self.context = context
         self.index = Index(context)
         self.explorer = Explorer(context)
+        self.registrar = Registrar(context)
         self.environment = environment()
         static = files("kg.workbench") / "static"
         self.static = json.loads((static / "manifest.json").read_text(encoding="utf-8"))
