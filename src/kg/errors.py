@@ -6,6 +6,7 @@ KgError
 ├─ ArticleError                    an article cannot be read
 ├─ ExtractionError                 one article failed; the run goes on
 ├─ ExtractionAbortedError          no article can succeed; the run stops
+├─ EvaluationError                 facts to score with cannot be read
 ├─ LinkError
 │   └─ ConflictingDecisionsError   two decisions disagree
 ├─ OntologyError
@@ -81,6 +82,14 @@ class ExtractionAbortedError(KgError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class EvaluationError(KgError):
+    """A file of facts to score cannot be read, or a line of it is no fact."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
 
 
 class LinkError(KgError):

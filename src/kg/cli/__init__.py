@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "articles in, graph out",
     "extract": "print the claims of articles, store nothing",
+    "evaluate": "score extraction against gold facts",
     "queries": "list the stored queries",
     "query": "ask a stored query or your own SPARQL",
     "explain": "why a triple is here, and what would fall with a claim",
