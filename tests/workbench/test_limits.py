@@ -13,7 +13,7 @@ from tests.served import BEARER, Served
 from kg.errors import ConfigError
 from kg.graph.store.embedded import EmbeddedStore
 from kg.workbench import guard
-from kg.workbench.cache import Cache, Kept
+from kg.workbench.cache import Cache, Kept, weight
 from kg.workbench.limits import Limits
 from kg.workbench.metrics import Metrics
 from kg.workbench.preflight import check
@@ -233,20 +233,28 @@ def test_reading_can_need_a_token(tmp_path: Path) -> None:
     assert not passes(cookie="kg_token2=" + "r" * 16)
 
 
+def kept(size: int) -> Kept:
+    return Kept(b"x" * size, [], b"")
+
+
 def test_a_cache_holds_one_version_and_so_many_bytes() -> None:
-    cache = Cache(most=30, longest=10)
-    assert cache.get(1, "a") is None
-    cache.put(1, "a", Kept(b"x" * 10, "text/csv"))
-    cache.put(1, "long", Kept(b"x" * 11, "text/csv"))
-    assert cache.get(1, "a") is not None
-    assert cache.get(1, "long") is None
-    for name in "bcd":
-        cache.put(1, name, Kept(b"x" * 10, "text/csv"))
-    assert cache.get(1, "a") is None
-    assert cache.size == 30
-    assert cache.get(2, "d") is None
-    cache.put(1, "late", Kept(b"x", "text/csv"))  # of a version that is gone
-    assert cache.get(2, "late") is None
+    one = weight(kept(10))
+    cache = Cache(most=3 * one, longest=10)
+    assert cache.get(1, b"a") is None
+    cache.put(1, b"a", kept(10))
+    cache.put(1, b"long", kept(11))
+    assert cache.get(1, b"a") is not None
+    assert cache.get(1, b"long") is None
+    for name in (b"b", b"c"):
+        cache.put(1, name, kept(10))
+    assert cache.get(1, b"b") is not None
+    assert cache.size == 3 * one  # at the limit
+    cache.put(1, b"d", kept(10))
+    assert cache.get(1, b"a") is None
+    assert cache.size == 3 * one
+    assert cache.get(2, b"d") is None
+    cache.put(1, b"late", kept(1))  # of a version that is gone
+    assert cache.get(2, b"late") is None
     assert cache.size == 0
 
 

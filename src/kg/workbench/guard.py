@@ -37,7 +37,7 @@ SECURITY_HEADERS = {
 }
 """On every response. `Cache-Control: no-store` is added where a route says nothing else."""
 
-_FIELDS = [
+FIELDS = [
     (name.lower().encode("ascii"), value.encode("ascii"))
     for name, value in [*SECURITY_HEADERS.items(), ("Cache-Control", "no-store")]
 ]
@@ -69,7 +69,7 @@ class Guard:
                 given = {name for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    *(field for field in _FIELDS if field[0] not in given),
+                    *(field for field in FIELDS if field[0] not in given),
                 ]
                 self.metrics.count(
                     "requests", route=_route(scope["path"]), status=str(message["status"])
@@ -79,11 +79,7 @@ class Guard:
         client = scope["client"][0] if scope.get("client") else "127.0.0.1"
         counted = False
         try:
-            headers = Headers(scope=scope)
-            check_head(scope, self.settings)
-            check_authority(headers, self.settings)
-            check_origin(scope, headers, self.settings)
-            check_read_token(scope, headers, self.settings)
+            check(scope, self.settings)
             self._enter(client)
             counted = True
             await self.app(scope, receive, guarded)
@@ -128,6 +124,19 @@ class Guard:
         if client in self._clients:
             running, times = self._clients[client]
             self._clients[client] = (running - 1, times)
+
+
+def check(scope: "Scope", settings: Settings) -> None:
+    """Refuse a request that no route may see.
+
+    Raises:
+        Problem: its head is too large, or it comes from whom it must not.
+    """
+    headers = Headers(scope=scope)
+    check_head(scope, settings)
+    check_authority(headers, settings)
+    check_origin(scope, headers, settings)
+    check_read_token(scope, headers, settings)
 
 
 def check_head(scope: "Scope", settings: Settings) -> None:

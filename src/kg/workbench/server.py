@@ -6,20 +6,29 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import httptools
 import uvicorn
 from starlette.routing import BaseRoute
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from kg.errors import ConfigError
+from kg.workbench import shortcut
 from kg.workbench.app import create_app
 from kg.workbench.limits import Limits
 from kg.workbench.settings import Settings
 
+AtOnce = Callable[[MutableMapping[str, Any], bytes], bytes | None]
+
+IN_A_ROW = 16
+"""Requests of one piece of data that are answered at once; the others take turns."""
+
+_OF_A_BODY = {b"content-length", b"transfer-encoding", b"expect"}
 _TOO_LARGE = b"""HTTP/1.1 431 Request Header Fields Too Large\r
 connection: close\r
 content-length: 0\r
@@ -27,39 +36,89 @@ content-length: 0\r
 """
 
 
-def bounded(limits: Limits) -> type[HttpToolsProtocol]:
-    """Return the HTTP protocol that ends connections whose heads are too slow or too large."""
+def bounded(limits: Limits, at_once: AtOnce = lambda scope, lines: None) -> type[HttpToolsProtocol]:
+    """Return the HTTP protocol that ends connections whose heads are too slow or too large.
+
+    Args:
+        limits: how slow, and how large.
+        at_once: makes the response to a request without a body, or leaves it to the application.
+    """
 
     class BoundedProtocol(HttpToolsProtocol):
         """One connection."""
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
-            self._in_head, self._head = True, 0
-            self._timer = self.loop.call_later(limits.header_seconds, self._head_is_late)
+            self._timer: asyncio.TimerHandle | None = None
+            self._head, self._in_head, self._answered, self._in_a_row = 0, True, False, 0
+            self._wait_for_head()
 
         def connection_lost(self, exc: Exception | None) -> None:
-            self._timer.cancel()
+            self._stop_waiting()
             super().connection_lost(exc)
 
         def on_message_begin(self) -> None:
-            self._timer.cancel()
-            self._in_head, self._head = True, 0
-            self._timer = self.loop.call_later(limits.header_seconds, self._head_is_late)
+            self._head, self._in_head, self._answered = 0, True, False
             super().on_message_begin()
 
         def on_headers_complete(self) -> None:
             self._in_head = False
-            self._timer.cancel()
-            super().on_headers_complete()
+            self._stop_waiting()
+            if not self._answer_at_once():
+                super().on_headers_complete()
+
+        def on_body(self, body: bytes) -> None:
+            if not self._answered:
+                super().on_body(body)
+
+        def on_message_complete(self) -> None:
+            if not self._answered:
+                super().on_message_complete()
 
         def data_received(self, data: bytes) -> None:
+            self._in_a_row = 0
             super().data_received(data)
             if self._in_head:
+                self._wait_for_head()
                 self._head += len(data)
                 if self._head > limits.header_bytes + 3 * limits.query_bytes:
                     self.transport.write(_TOO_LARGE)
                     self.transport.close()
+
+        def _answer_at_once(self) -> bool:
+            """Write the response now if it needs nothing else; return whether it is written."""
+            cycle: RequestResponseCycle | None = self.cycle
+            busy = cycle is not None and not cycle.response_complete
+            if busy or self._in_a_row >= IN_A_ROW or self.flow.write_paused:
+                return False
+            if self.parser.get_method() != b"GET" or self.parser.get_http_version() != "1.1":
+                return False
+            if not self.parser.should_keep_alive() or self.parser.should_upgrade():
+                return False
+            if any(name in _OF_A_BODY for name, _ in self.headers):
+                return False
+            url = httptools.parse_url(self.url)
+            if url.path != b"/sparql":
+                return False
+            self.scope |= {"method": "GET", "path": "/sparql", "query_string": url.query or b""}
+            lines = [b"%b: %b\r\n" % field for field in self.server_state.default_headers]
+            response = at_once(dict(self.scope), b"".join(lines))
+            if response is None:
+                return False
+            self._answered = True
+            self._in_a_row += 1
+            self.transport.write(response)
+            self.on_response_complete()
+            return True
+
+        def _wait_for_head(self) -> None:
+            if self._timer is None:
+                self._timer = self.loop.call_later(limits.header_seconds, self._head_is_late)
+
+        def _stop_waiting(self) -> None:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
 
         def _head_is_late(self) -> None:
             if self._in_head and not self.transport.is_closing():
@@ -101,7 +160,7 @@ def serve(
     app = create_app(settings, pages)
     config = uvicorn.Config(
         app,
-        http=bounded(settings.limits),
+        http=bounded(settings.limits, partial(shortcut.response, app.state.service)),
         ws="none",
         lifespan="off",
         log_config=None,

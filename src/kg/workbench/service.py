@@ -4,17 +4,26 @@ import asyncio
 import itertools
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
 from kg.graph.store.embedded import EmbeddedStore, log_version
 from kg.workbench import preflight, wire
 from kg.workbench.cache import Cache
+from kg.workbench.guard import check
 from kg.workbench.limits import Limits
+from kg.workbench.lookup import Lookups
 from kg.workbench.metrics import Metrics
 from kg.workbench.problem import Problem
 from kg.workbench.processes import Answer, Child, Nursery, ProcessDiedError
 from kg.workbench.readers import Readers
 from kg.workbench.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
+
+SHORT = 4096
+"""What is longer is not remembered, and takes the long way; in bytes."""
 
 
 class Service:
@@ -27,6 +36,9 @@ class Service:
         self.nursery = Nursery()
         self.readers = Readers(settings.store, limits, self.nursery, self.metrics)
         self.writer = WriterProcess(self.nursery, settings, self.readers.snapshots.renew)
+        self.lookups = Lookups(limits)
+        self._lets_in = lru_cache(1000)(lambda fields: _lets_in(fields, settings))
+        self._held: int | None = None
         self._profile = lru_cache(1000)(lambda text: _profile(text, limits))
 
     def profile(self, text: str) -> preflight.Profile:
@@ -35,7 +47,7 @@ class Service:
         Raises:
             Problem: the text is refused.
         """
-        found = self._profile(text)
+        found = self._profile(text) if len(text) < SHORT else _profile(text, self.settings.limits)
         if isinstance(found, Problem):
             raise Problem(found.code, found.detail)
         return found
@@ -52,6 +64,27 @@ class Service:
         elif not (self.settings.store / "snapshots" / "current").exists():
             await asyncio.to_thread(lambda: EmbeddedStore(self.settings.store).close())
         await self.readers.warm()
+        await self.lookups.open(*self._hold())
+
+    def lets_in(self, scope: "Scope") -> bool:
+        """Return whether the guard lets in a request to read `/sparql`; remembered by its head."""
+        fields = tuple(scope["headers"])
+        if len(scope["query_string"]) + sum(len(value) for _, value in fields) > SHORT:
+            return False
+        return self._lets_in(fields)
+
+    def renew_lookups(self) -> None:
+        """Look up in the current snapshot from now on, as soon as it is open."""
+        if self.lookups.may_open:
+            self.lookups.open_soon(*self._hold())
+
+    def _hold(self) -> tuple[int, str]:
+        """Return the current snapshot, which stays until this is called again."""
+        version, path = self.readers.snapshots.take()
+        if self._held is not None:
+            self.readers.snapshots.give(self._held)
+        self._held = version
+        return version, path
 
     async def stop(self) -> None:
         """End the processes."""
@@ -62,6 +95,16 @@ class Service:
     def log_version(self) -> int:
         """Return the version of the last change in the log."""
         return log_version(self.settings.store)
+
+
+def _lets_in(fields: tuple[tuple[bytes, bytes], ...], settings: Settings) -> bool:
+    try:
+        check(
+            {"method": "GET", "path": "/sparql", "query_string": b"", "headers": fields}, settings
+        )
+    except Problem:
+        return False
+    return True
 
 
 def _profile(text: str, limits: Limits) -> preflight.Profile | Problem:

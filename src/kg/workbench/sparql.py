@@ -11,13 +11,14 @@ from starlette.responses import Response
 
 from kg.workbench import description
 from kg.workbench.bodies import FileResponse, decode, media_type, pairs, read_body
-from kg.workbench.cache import Kept
+from kg.workbench.cache import key_of
 from kg.workbench.guard import check_write_token
 from kg.workbench.limits import Limits
 from kg.workbench.negotiation import GRAPH, TABLE, choose, engine_graph, engine_table
 from kg.workbench.preflight import Profile, check
 from kg.workbench.problem import Problem
 from kg.workbench.service import Service
+from kg.workbench.shortcut import keep, tag_of
 
 FORM = "application/x-www-form-urlencoded"
 _ENDINGS = {"text/csv": "csv", "text/tab-separated-values": "tsv"}
@@ -67,19 +68,19 @@ async def answer(request: Request, service: Service, operation: Operation) -> Re
     offers = TABLE if profile.form in {"select", "ask"} else GRAPH
     media = choose(request.headers.get("accept"), offers)
     base = str(request.url.replace(query="", fragment=""))
-    key = hashlib.sha256(
-        repr((operation.text, operation.default, operation.named, media, base)).encode()
-    ).hexdigest()
+    key = _key(request, operation)
     version = service.readers.snapshots.version
     headers = {"Vary": "Accept", "KG-Version": str(version)}
     if profile.lasting:
-        headers["ETag"] = f'"{version}-{key[:32]}"'
+        headers["ETag"] = tag_of(version, key)
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(None, 304, headers)
         kept = service.cache.get(version, key)
         if kept is not None:
             service.metrics.count("cache_hits")
-            return _response(kept.body, kept.media, headers)
+            response = Response(kept.body, 200)
+            response.raw_headers = list(kept.fields)
+            return response
     begun = monotonic()
     result = await service.readers.run(
         {
@@ -106,9 +107,10 @@ async def answer(request: Request, service: Service, operation: Operation) -> Re
     media = media if engine_table(media) else result.head["media"]
     if result.file is not None:
         return FileResponse(result.file, result.head["size"], media, _with_name(media, headers))
+    response = _response(result.body, media, headers)
     if "ETag" in headers:
-        service.cache.put(version, key, Kept(result.body, media))
-    return _response(result.body, media, headers)
+        service.cache.put(version, key, keep(result.body, response.raw_headers))
+    return response
 
 
 async def update(request: Request) -> Response:
@@ -177,6 +179,14 @@ def _seconds(operation: Operation, limits: Limits) -> float:
     if not 0 < operation.seconds <= limits.query_seconds_most:
         raise Problem("timeout_invalid", f"at most {limits.query_seconds_most:g} s")
     return operation.seconds
+
+
+def _key(request: Request, operation: Operation) -> bytes:
+    """Return the key of a query: its address says all where it is a GET of `/sparql`."""
+    if request.method == "GET" and request.scope["path"] == "/sparql":
+        return key_of(request.scope)
+    asked = (request.method, operation.text, operation.default, operation.named)
+    return key_of(request.scope, repr(asked).encode())
 
 
 def _shape(profile: Profile) -> str:
