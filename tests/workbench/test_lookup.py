@@ -18,7 +18,7 @@ from kg.graph.store.embedded import EmbeddedStore
 from kg.workbench import lookup
 from kg.workbench.limits import Limits
 from kg.workbench.lookup import Lookups
-from kg.workbench.plan import Plans, plan_of
+from kg.workbench.plain import Plans, plan_of
 
 NODE = NamedNode(EX + "s")
 NAME = NamedNode(EX + "p")

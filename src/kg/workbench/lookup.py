@@ -19,7 +19,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
 from kg.graph.store import Term
 from kg.workbench import solutions
 from kg.workbench.limits import Limits
-from kg.workbench.plan import Part, Pattern, Plan, Plans, Var, bind
+from kg.workbench.plain import Plans
+from kg.workbench.plan import Part, Pattern, Plan, Var, bind
 
 STEPS = 256
 """Triples that one query may meet."""
