@@ -17,19 +17,30 @@ from kg.config import Settings
 from kg.errors import ExtractionError
 from kg.gazetteer import Gazetteer
 from kg.graph import folder
+from kg.graph.identity import identity_quads
 from kg.graph.mapping import map_article
 from kg.graph.nodes import LABEL
 from kg.graph.store import VISIBLE_GRAPHS, View, Writer
 from kg.graph.store.memory import MemoryStore
 from kg.link import LinkDecision, link
 from kg.link.decide import Category
+from kg.link.identity import IdentityDecision
 from kg.link.phrase import ThingKind
-from kg.model import Article, Claim
+from kg.model import Article, Claim, Span
 from kg.namespaces import Base
 from kg.ontology import GENID, Terms, entities_of
 from kg.reason import infer
 from kg.reason.rules import apply_rules
-from kg.validate import Finding, Report, check_shapes, graph_shapes, run_checks
+from kg.validate import (
+    Finding,
+    Report,
+    check_shapes,
+    graph_shapes,
+    run_checks,
+    unheeded_identities,
+    unheeded_links,
+    unheeded_verdicts,
+)
 
 Extract = Callable[[Article], list[Claim]]
 Progress = Callable[[str, int, int], None]
@@ -57,6 +68,11 @@ class Inputs:
     entity_triples: Sequence[Triple]
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     links: Sequence[LinkDecision] = ()
+    identities: Sequence[IdentityDecision] = ()
+    shipped_verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    """Those that ship with kg are about the texts they were given on; others go before them."""
+
+    shipped_links: Sequence[LinkDecision] = ()
 
 
 @dataclass(slots=True)
@@ -109,7 +125,7 @@ def build(
     A violation or a contradiction leaves the store as it was.
     """
     base, report = Base(settings.base), RunReport()
-    graphs = _claims(inputs, extract, settings, base, report, extractor, progress)
+    graphs, lost = _claims(inputs, extract, settings, base, report, extractor, progress)
     graphs[base.graph("ontology")] = set(inputs.terms.triples())
     progress("reason", 0, 1)
     inferred, contradictions = _infer(inputs.terms, graphs, settings, base)
@@ -118,7 +134,7 @@ def build(
     report.facts = len(graphs.get(base.graph("facts"), ()))
     report.inferred = len(inferred)
     progress("validate", 0, 1)
-    report.validation = validate(graphs, inputs.terms, base, contradictions)
+    report.validation = validate(graphs, inputs.terms, base, [*contradictions, *lost])
     if report.validation.conforms:
         write(store, graphs)
     else:
@@ -134,15 +150,19 @@ def _claims(
     report: RunReport,
     extractor: str,
     progress: Progress,
-) -> dict[str, set[Triple]]:
-    """Return the graphs that the articles alone give: claims, entities, facts."""
+) -> tuple[dict[str, set[Triple]], list[Finding]]:
+    """Return what the articles and judgements alone give, and judgements that meet nothing."""
     known = entities_of(inputs.entity_triples)
     names = Gazetteer(known)
     categories, kind_of = categories_of(inputs.terms), kinds(inputs.terms)
     policy = Policy(threshold=settings.accept_threshold)
+    verdicts = {**inputs.shipped_verdicts, **inputs.verdicts}
+    decisions = [*inputs.shipped_links, *inputs.links]
     described = {entity.iri for entity in known}
     graphs: dict[str, set[Triple]] = {}
     named: set[str] = set()
+    keys: set[str] = set()
+    mentions: dict[str, set[Span]] = {}
     total = len(inputs.articles)
     for done, article in enumerate(inputs.articles):
         progress("extract", done, total)
@@ -157,7 +177,7 @@ def _claims(
             names,
             kind_of=kind_of,
             categories=categories,
-            decisions=inputs.links,
+            decisions=decisions,
             base=base,
         )
         quads = map_article(
@@ -167,13 +187,17 @@ def _claims(
             inputs.terms,
             extractor=extractor,
             policy=policy,
-            verdicts=inputs.verdicts,
+            verdicts=verdicts,
             base=base,
             quotes=True,
             described=described,
         )
         report.articles += 1
         named |= set(linked.entities)
+        keys |= {claim.key for claim in claims}
+        mentions[article.text_digest] = {
+            m.span for c in claims for _, said in c.roles() for m in said if m.span
+        }
         for quad in quads:
             graph = quad.graph_name
             assert isinstance(graph, NamedNode)  # noqa: S101 # the mapping writes no other
@@ -183,7 +207,28 @@ def _claims(
     )
     entities = graphs.setdefault(base.graph("entities"), set())
     entities.update(with_labels(folder.in_use(inputs.entity_triples, sorted(named))))
-    return graphs
+    lost = [
+        *unheeded_verdicts(inputs.verdicts, keys),
+        *unheeded_links(inputs.links, mentions),
+        *_identities(inputs.identities, graphs, base),
+    ]
+    return graphs, lost
+
+
+def _identities(
+    decisions: Sequence[IdentityDecision], graphs: dict[str, set[Triple]], base: Base
+) -> list[Finding]:
+    """Write the judgements on things that are there; return findings on the others."""
+    things = {
+        t.subject.value
+        for triples in graphs.values()
+        for t in triples
+        if isinstance(t.subject, NamedNode)
+    }
+    met = [one for one in decisions if {one.left, one.right} <= things]
+    if met:
+        graphs[base.graph("identity")] = {q.triple for q in identity_quads(met, base)}
+    return unheeded_identities(decisions, things)
 
 
 def categories_of(terms: Terms) -> list[Category]:
@@ -255,7 +300,8 @@ def validate(
 ) -> Report:
     """Return what shapes and checks find in the graphs, with `found` beside it."""
     visible = {base.graph(name) for name in VISIBLE_GRAPHS}
-    seen = {t for name, triples in graphs.items() if name in visible for t in triples}
+    shaped = visible | {base.graph("identity")}
+    seen = {t for name, triples in graphs.items() if name in shaped for t in triples}
     store = MemoryStore(visible=sorted(visible))
     write(store, graphs)
     return Report.of(

@@ -91,3 +91,13 @@ def _cast(value: object, field: "dataclasses.Field[object]", key: str) -> object
         return kind(value)  # type: ignore[call-arg] # str, int or float
     except (TypeError, ValueError):
         raise ConfigError(key, value, f"use a value of type {kind.__name__}") from None
+
+
+def find_folder(environ: Mapping[str, str], start: Path) -> Path | None:
+    """Return `KG_WORKSPACE`, or the nearest folder from `start` upwards that has a kg.toml."""
+    if environ.get("KG_WORKSPACE"):
+        return Path(environ["KG_WORKSPACE"])
+    for folder in (start, *start.parents):
+        if (folder / FILE).exists():
+            return folder
+    return None

@@ -24,6 +24,8 @@ COMMANDS = {
     "query": "ask a stored query or your own SPARQL",
     "explain": "why a triple is here, and what would fall with a claim",
     "decide": "write down a verdict on a claim",
+    "review": "what waits for a person's judgement, and judge it",
+    "merge": "write down whether two things are one",
     "remove": "take an article out, or see what would fall",
     "check": "SHACL and checks over graph or ontology",
     "export": "write the graph for others",

@@ -1,7 +1,6 @@
 """What is known about a claim, a passage, an article, an entity: the graphs beside the claims'."""
 
 import hashlib
-import re
 
 from pyoxigraph import NamedNode, Quad
 
@@ -15,6 +14,7 @@ from kg.graph.nodes import (
     Out,
     concept,
     put,
+    reviewer,
     term,
     text,
     typed,
@@ -148,12 +148,7 @@ class Descriptions:
         """Return who judged: a policy by its id, people by their signature."""
         if by.startswith("policy/"):
             return NamedNode(f"{self.base.iri}id/{by}")
-        node = NamedNode(
-            self.base.id("reviewer", re.sub(r"[^a-z0-9]+", "-", by.lower()).strip("-"))
-        )
-        self._put(node, "rdf:type", term("prov:Agent"))
-        self._put(node, "rdfs:label", text(by))
-        return node
+        return reviewer(self.out, self.claims, by, self.base)
 
     def entity(self, entity: Entity, *, marking: str | None = None) -> None:
         """Write an entity that this article introduces."""

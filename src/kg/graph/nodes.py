@@ -1,8 +1,10 @@
 """Short ways to make RDF terms; nothing here decides anything."""
 
+import re
+
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.namespaces import expand
+from kg.namespaces import Base, expand
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
@@ -37,3 +39,11 @@ def put(
 ) -> None:
     """Append one quad for each value that is not None."""
     out.extend(Quad(subject, term(predicate), v, graph) for v in values if v is not None)
+
+
+def reviewer(out: Out, graph: NamedNode, by: str, base: Base) -> NamedNode:
+    """Append who signs as `by`, and return the node."""
+    node = NamedNode(base.id("reviewer", re.sub(r"[^a-z0-9]+", "-", by.lower()).strip("-")))
+    put(out, graph, node, "rdf:type", term("prov:Agent"))
+    put(out, graph, node, "rdfs:label", text(by))
+    return node

@@ -11,8 +11,8 @@ from kg.graph.store import View
 from kg.namespaces import APO, Base, compress
 from kg.network.details import Details
 from kg.network.evidence import Basis, Claims, Evidence, Statements
-from kg.network.find import find_thing
 from kg.network.names import TYPE, Names
+from kg.query.find import find_thing
 
 FACT, SAID, INFERRED, KNOWN, BUILT = "fact", "said", "inferred", "known", "built"
 """What an edge rests on: claims that are facts; claims that are not; rules; the list of known

@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph
-
 from kg import config, fingerprint, resources
 from kg.articles import iter_read
 from kg.build import Inputs, Progress, RunReport, bundled_view
 from kg.build import build as run_build
 from kg.claims.verdicts import Verdict, read_verdicts
-from kg.config import Settings
+from kg.config import Settings, find_folder
 from kg.errors import ArticleError, ExtractionError, GraphError, QueryError, WorkspaceError
 from kg.export import Exported, Format, Profile, Quotes
 from kg.export import write as write_export
@@ -27,12 +25,13 @@ from kg.gazetteer import Gazetteer
 from kg.graph import folder
 from kg.graph.store import View, Writer
 from kg.link.decisions import read_decisions
+from kg.link.identity import read_identities
 from kg.model import Article, Claim, digest
 from kg.namespaces import Base
 from kg.ontology import Terms, entities_of
 from kg.query import Catalog, Table, ask
 from kg.rq import QueryFile
-from kg.validate import Report, check_passages, check_shapes, graph_shapes, run_checks, term_shapes
+from kg.validate import Report, check_graph, check_shapes, term_shapes
 from kg.workspace import judgement
 from kg.workspace.extracted import Extracted
 from kg.workspace.files import make_folder, need_space, reason, write
@@ -143,20 +142,16 @@ class Workspace:
                 unread.append(item)
             else:
                 articles.append(item)
+        shipped = resources.folder("graph") / "decisions"
         inputs = Inputs(
             articles=articles,
             terms=Terms.load(),
             entity_triples=folder.entity_triples([self.path / "entities"], self.base),
-            # Judgements that ship with kg are about the texts they were given on; a
-            # workspace's own go before them.
-            verdicts={
-                **read_verdicts(resources.folder("graph") / "decisions" / "verdicts.tsv"),
-                **read_verdicts(self.path / "decisions" / "verdicts.tsv"),
-            },
-            links=[
-                *read_decisions(resources.folder("graph") / "decisions" / "links.tsv"),
-                *read_decisions(self.path / "decisions" / "links.tsv"),
-            ],
+            verdicts=read_verdicts(self.path / "decisions" / "verdicts.tsv"),
+            links=read_decisions(self.path / "decisions" / "links.tsv"),
+            identities=read_identities(self.path / "decisions" / "identity.tsv"),
+            shipped_verdicts=read_verdicts(shipped / "verdicts.tsv"),
+            shipped_links=read_decisions(shipped / "links.tsv"),
         )
         return inputs, unread
 
@@ -235,6 +230,22 @@ class Workspace:
         judgement.add_verdict(self.path / "decisions" / "verdicts.tsv", key, judged)
         return self._build(lambda stage, done, total: None, ())
 
+    def merge(
+        self, left: str, right: str, verdict: str, *, by: str, on: str, reason: str
+    ) -> RunReport:
+        """Write down whether two things are one (same, different, unsure), and apply it.
+
+        The two keep their claims apart; a later judgement on them takes the place of this one.
+
+        Raises:
+            QueryError: there is no such thing, or it may not be joined with anything.
+            LinkError: the judgement is not signed, dated and reasoned, or contradicts others.
+        """
+        pair = [judgement.joinable(name, self.view(), self.base) for name in (left, right)]
+        told = {"verdict": verdict, "reason": reason, "by": by, "on": on}
+        judgement.add_identity(self.path / "decisions" / "identity.tsv", pair[0], pair[1], **told)
+        return self._build(lambda stage, done, total: None, ())
+
     def remove(self, article: str) -> RunReport:
         """Take an article out, by its slug or file name, and bring the graph up to date.
 
@@ -299,12 +310,7 @@ class Workspace:
         """
         if ontology:
             return check_shapes(Terms.load().triples(), term_shapes())
-        view = self.view()
-        seen = [q.triple for q in view.quads(graph=DefaultGraph())]
-        findings = [*check_shapes(seen, graph_shapes()).findings, *run_checks(view).findings]
-        if texts:
-            findings += check_passages(view, texts).findings
-        return Report.of(findings)
+        return check_graph(self.view(), texts)
 
     def export(
         self,
@@ -383,13 +389,3 @@ def open(path: Path | str | None = None, **settings: object) -> Workspace:  # as
     """
     folder_ = Path(path) if path is not None else find_folder(os.environ, Path.cwd()) or DEFAULT
     return Workspace(folder_, config.load(folder_, os.environ, **settings))
-
-
-def find_folder(environ: Mapping[str, str], start: Path) -> Path | None:
-    """Return `KG_WORKSPACE`, or the nearest folder from `start` upwards that has a kg.toml."""
-    if environ.get("KG_WORKSPACE"):
-        return Path(environ["KG_WORKSPACE"])
-    for folder_ in (start, *start.parents):
-        if (folder_ / config.FILE).exists():
-            return folder_
-    return None
