@@ -7,7 +7,7 @@ Folder: `kg.toml`, `articles/` (texts with sidecars), `decisions/` (people's jud
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
