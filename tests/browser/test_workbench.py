@@ -33,6 +33,8 @@ ADDRESSES = [
     "/query",
     "/explore",
     "/time?day=2021-09",
+    "/map",
+    "/map?view=world",
     "/c/Occurrence",
     "/c/Population",
     "/v/category/families",

@@ -55,6 +55,7 @@ HOSTILE = sorted(
     }
 )
 PAGES = ["/", "/claims", "/c/Place", "/e/place/h", "/e/claim/h", "/e/event/h", "/e/article/h"]
+PAGES += ["/map?layer=facts&layer=claims", "/time?layer=facts&layer=claims"]
 PAGES += ["/compare?act=ForcedRelocation", "/quality", "/search?q=", "/vocab/hostile", "/v/tlp/h"]
 
 

@@ -20,6 +20,7 @@ BUILT = (
     "error.",
     "language.",
     "nav.",
+    "amount.",
 )
 
 

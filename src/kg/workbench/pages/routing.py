@@ -18,6 +18,7 @@ from kg.workbench.pages.editor import completion_json, editor
 from kg.workbench.pages.entity import entity, proof
 from kg.workbench.pages.event import event
 from kg.workbench.pages.explore import evidence_json, explore, graph_json
+from kg.workbench.pages.map import map_page
 from kg.workbench.pages.quality import quality
 from kg.workbench.pages.site import FORMATS, HEADERS, Call, Handler, Made, Page, Site
 from kg.workbench.pages.start import search, start
@@ -34,6 +35,7 @@ PAGES: dict[str, Handler] = {
     "/about": about,
     "/query": editor,
     "/time": timeline,
+    "/map": map_page,
     "/explore": explore,
     "/proof": proof,
 }

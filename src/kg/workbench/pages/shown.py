@@ -24,6 +24,7 @@ FEATURES = frozenset({"explore", "sparql"})
 NAV = (
     ("/explore", "nav.explore"),
     ("/query", "nav.sparql"),
+    ("/map", "nav.map"),
     ("/time", "nav.time"),
     ("/claims", "nav.claims"),
     ("/c/Occurrence", "nav.events"),
@@ -117,6 +118,7 @@ def ways(call: "Call") -> dict[str, Any]:
         "short": lambda iri: plain(links.short(iri, base)),
         "suffix": lambda form: _beside(call, form),
         "outside": address,
+        "plain": plain,
         "shown": lambda text: isolated(text, "", language),
         "mixed": folding.mixes_scripts,
         "nav": NAV,

@@ -43,6 +43,7 @@ FORMATS = {
     "jsonld": "application/ld+json",
     "nt": "application/n-triples",
     "csv": "text/csv",
+    "svg": "image/svg+xml",
 }
 """Media type by suffix."""
 
@@ -62,6 +63,9 @@ class Page:
 
     triples: Callable[[], Awaitable[list[Triple]]] | None = None
     """The RDF beside the page, made only when it is asked for."""
+
+    picture: str = ""
+    """The template of the picture that the page holds, for its SVG file."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     subject: str = ""
@@ -180,7 +184,7 @@ class Site:
     async def _answer(self, call: Call, page: Page, form: str) -> Response:
         if page.status != 200 or form == "html":
             return Response(self.html(call, page), page.status, media_type="text/html")
-        body = await self._data(page, form)
+        body = self._picture(call, page) if form == "svg" else await self._data(page, form)
         if body is None:
             page = self.message(call, 406, form)
             return Response(self.html(call, page), 406, media_type="text/html")
@@ -194,6 +198,12 @@ class Site:
             return render(first.table, "csv", self.context.base) if first else None
         found = await page.triples() if page.triples else None
         return None if found is None else render(found, _RDF[form], self.context.base)
+
+    def _picture(self, call: Call, page: Page) -> str | None:
+        if not page.picture:
+            return None
+        template = self.environment.get_template(page.picture)
+        return str(template.render(**shown.ways(call), page=page, call=call, **page.values))
 
     def _json(self, page: Page) -> str:
         panels = {
