@@ -1,5 +1,6 @@
 /** The map page: the drawing that the server made can be moved and sized, and saved as a picture. */
 
+import { brush } from "./brush";
 import { el, need } from "./dom";
 import { Frame, type Words, saving, sizing } from "./frame";
 
@@ -10,4 +11,5 @@ const live = el("p", { class: "quiet small", role: "status" });
 const frame = new Frame(need<SVGSVGElement>("svg.map", holder));
 tools.prepend(...sizing(frame, words));
 tools.append(saving(words.svg, "map.png", words, (text) => (live.textContent = text)), live);
+brush();
 document.documentElement.dataset.drawn = "1";

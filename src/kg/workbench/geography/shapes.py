@@ -75,7 +75,8 @@ def shapes() -> Shapes:
     lines = [_line(steps, held["grid"]) for steps in held["lines"]]
 
     def rings(polygons: Iterable[Iterable[Iterable[int]]]) -> tuple[Ring, ...]:
-        return tuple(_ring(ring, lines) for polygon in polygons for ring in polygon)
+        made = [_ring(ring, lines) for polygon in polygons for ring in polygon]
+        return tuple(r for r in made if len(r) > 3) or tuple(made[:1])
 
     return Shapes(
         held["about"],

@@ -1,12 +1,13 @@
 """The map: where situations took place, drawn as areas; flows with their counts whole."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kg.workbench.geography import shapes
 from kg.workbench.pages import chart
 from kg.workbench.pages.accounts import Account, accounts
 from kg.workbench.pages.movements import Count, Telling, by_event, sites, tellings
 from kg.workbench.pages.panels import Panel, panel, triples
+from kg.workbench.pages.sieved import sieved
 from kg.workbench.pages.site import Call, Page
 from kg.workbench.pages.whereabouts import Whereabouts
 
@@ -22,7 +23,9 @@ async def map_page(call: Call) -> Page:
     places = await panel(context, "map-places")
     without = await panel(context, "map-without-place")
     where = Whereabouts(places, context.base)
-    told = tellings(found, counts, await kept(call))
+    events = [row.iri("event") for row in (*found, *without)]
+    left = await sieved(call, events)
+    told = tellings(found, counts, left.claims)
     pick = call.query("pick")
     world = call.query("view") == "world"
     picture = chart.draw(
@@ -51,7 +54,9 @@ async def map_page(call: Call) -> Page:
             "seen": seen,
             "unseen": unseen,
             "where": where,
-            "nowhere": _nowhere(without, await kept(call)),
+            "nowhere": _nowhere(without, left.claims),
+            "sieve": left.shown,
+            "undated": by_event(tellings(found, counts, left.undated)).items(),
             "amounts": lambda one: amounts(call, one),
             "pick": pick,
             "picked": await _behind(call, told, where, pick) if pick else [],
@@ -59,11 +64,6 @@ async def map_page(call: Call) -> Page:
             "credit": shapes().about,
         },
     )
-
-
-async def kept(call: Call) -> set[str] | None:
-    """Return the claims that the filters of the address keep, or None where there are none."""
-    return None
 
 
 def amounts(call: Call, counts: Iterable[Count]) -> str:
@@ -98,12 +98,8 @@ def _parted(told: list[Telling], where: Whereabouts) -> tuple[Listed, Listed]:
     return seen, unseen
 
 
-def _nowhere(without: Panel, claims: set[str] | None) -> list[str]:
-    return list(
-        dict.fromkeys(
-            row.iri("event") for row in without if claims is None or row.iri("claim") in claims
-        )
-    )
+def _nowhere(without: Panel, claims: Collection[str]) -> list[str]:
+    return list(dict.fromkeys(r.iri("event") for r in without if r.iri("claim") in claims))
 
 
 async def _behind(

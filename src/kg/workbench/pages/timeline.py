@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kg.workbench.pages.panels import Row, panel
+from kg.workbench.pages.chart import cut
+from kg.workbench.pages.panels import Row, panel, triples
+from kg.workbench.pages.sieved import sieved
 from kg.workbench.pages.site import Call, Page
 
 WIDTH = 1000
@@ -53,9 +55,15 @@ class Bar:
 
 
 async def timeline(call: Call) -> Page:
-    """Return the timeline; `?day=` tells what happened and what was known on a day."""
+    """Return the timeline; `?day=` tells what happened and what was known on a day.
+
+    What has no date is listed beside, whatever the window of time.
+    """
     found = await panel(call.context, "time-situations")
-    moments = [m for m in moments_of(found) if not call.query("act") or m.kind == call.query("act")]
+    told = moments_of(found)
+    left = await sieved(call, [m.event for m in told])
+    moments = [m for m in told if m.claim in left.claims]
+    beside = [m for m in told if m.claim in left.undated]
     dated = [m for m in moments if m.earliest]
     days = [d for m in dated for d in (m.earliest, m.latest, day_of(m.published)) if d]
     first = date(min(d.year for d in days), 1, 1) if days else None
@@ -65,18 +73,20 @@ async def timeline(call: Call) -> Page:
         template="time.html",
         title=call.say("time.title"),
         panels={"situations": found},
+        triples=lambda: triples(call.context, "time-data"),
+        picture="time.svg",
         values={
+            "sieve": left.shown,
+            "cut": cut,
             "bars": bars(dated, first, last) if first and last else [],
             "years": ticks(first, last) if first and last else [],
-            "open_year": [m for m in moments if not m.earliest and m.edtf],
-            "undated": [m for m in moments if not m.earliest and not m.edtf],
+            "open_year": [m for m in moments + beside if not m.earliest and m.edtf],
+            "undated": [m for m in moments + beside if not m.earliest and not m.edtf],
             "total": len(moments),
             "day": day,
             "asked": call.query("day"),
             "happened": [m for m in dated if day and m.covers(day)],
             "known": [m for m in moments if day and _known(m, day)],
-            "act": call.query("act"),
-            "acts": sorted({m.kind for m in moments_of(found)}, key=call.name),
         },
     )
 
