@@ -45,8 +45,8 @@ def test_what_is_asked_for_is_seen(circles: list[tuple[float, float, float]]) ->
     flat = fit(circles, 960, 620)
     for longitude, latitude, _ in circles:
         x, y = flat.at(longitude, latitude)
-        assert -30 <= x <= 990
-        assert -30 <= y <= 650
+        assert 0 <= x <= 960
+        assert 0 <= y <= 620
 
 
 def test_nothing_to_show_shows_the_world() -> None:

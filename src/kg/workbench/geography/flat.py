@@ -141,13 +141,16 @@ def fit(
     east = (left + right) / 2 / EARTH / max(0.05, math.cos(math.radians(latitude)))
     half_high = max(LEAST, (bottom - top) / 2 * 1.18)
     half_wide = max(LEAST * width / height, (right - left) / 2 * 1.18)
-    return Flat(
+    region = Flat(
         width=width,
         height=height,
         longitude=middle[0] + math.degrees(east),
         latitude=latitude,
         scale=min(height / 2 / half_high, width / 2 / half_wide),
     )
+    seen = (region.at(longitude, latitude) for longitude, latitude, _ in circles)
+    fits = all(0 <= x <= width and 0 <= y <= height for x, y in seen)
+    return region if fits else whole
 
 
 def _middle(circles: Iterable[tuple[float, float, float]]) -> Point | None:
