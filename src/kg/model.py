@@ -61,6 +61,9 @@ class Article:
     sensitivity: str | None = None
     """A TLP marking that every claim of the article gets at least, or None."""
 
+    source_digest: str | None = None
+    """SHA-256 of the file from which the text was taken, where that is not the text itself."""
+
     header_end: int = 0
     """Offset where the body begins: past an address line and a title line, else 0."""
 

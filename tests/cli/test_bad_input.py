@@ -16,8 +16,8 @@ BAD: dict[str, tuple[bytes, str]] = {
     "blank.txt": (b" \n\n", "is empty"),
     "binary.txt": (b"%PDF-1.7\0\1\2", "is a binary file"),
     "latin.txt": ("Le préfet a déplacé dix familles.".encode("latin-1"), "is not UTF-8 (byte 5)"),
-    "korean.txt": ("당국은 열 가구를 다른 군으로 옮겼다.".encode(), "is written in Hangul script"),
-    "russian.txt": ("Власти переселили десять семей.".encode(), "is written in Cyrillic script"),
+    "korean.txt": ("당국은 열 가구를 다른 군으로 옮겼다.".encode(), "is written in Korean (ko)"),
+    "russian.txt": ("Власти переселили десять семей.".encode(), "is written in Russian (ru)"),
     "header.txt": (b"https://example.org/a\nA title\n", "holds no text below its header"),
 }
 
@@ -56,7 +56,7 @@ def test_fifty_megabytes_are_refused_unread(kg: Kg) -> None:
         ('{"title": ', "is not JSON"),
         ('["title"]', "must hold one JSON object"),
         ('{"published": "May 2023"}', "published must be YYYY, YYYY-MM or YYYY-MM-DD"),
-        ('{"language": "ko"}', "is written in language ko"),
+        ('{"language": "ko"}', "is written in Korean (ko)"),
     ],
 )
 def test_bad_sidecar_is_one_line(kg: Kg, sidecar: str, reason: str) -> None:
@@ -75,7 +75,8 @@ def test_folder_without_articles_is_one_line(kg: Kg) -> None:
     for command in ("build", "extract"):
         run = kg("-w", "w", command, "folder")
         assert (run.code, run.out) == (1, "")
-        assert run.err == "kg: folder: holds no article; kg reads .txt files\n"
+        assert run.err.startswith("kg: folder: holds no article; kg reads .atom, ")
+        assert run.err.count("\n") == 1
 
 
 def test_each_bad_file_has_its_line(kg: Kg) -> None:

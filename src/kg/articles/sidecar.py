@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from kg.errors import ArticleError, nearest
+from kg.model import Article
 
 LISTS = ("authors", "translators", "editors", "digests")
 TEXTS = (
@@ -16,11 +17,15 @@ TEXTS = (
     "translated_from",
     "note",
     "sensitivity",
+    "source",
+    "source_digest",
 )
 KEYS = (*LISTS, *TEXTS)
 
 EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?[?~%]?")
 """Year, month or day, with an optional qualifier of Extended Date/Time Format level 1."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def path_of(article: Path) -> Path:
@@ -61,6 +66,16 @@ def _checked(path: Path, key: str, value: object) -> str | tuple[str, ...] | Non
         raise ArticleError(path, f"{key} must be a text or null")
     if key == "published" and value is not None and not EDTF.fullmatch(value):
         raise ArticleError(path, f"published must be YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
+    if key == "source_digest" and value is not None and not _SHA256.fullmatch(value):
+        raise ArticleError(path, f"source_digest must be 64 hex digits of SHA-256, not {value!r}")
     if key == "language" and value is None:
-        raise ArticleError(path, "language must be a text; leave the key out for English")
+        raise ArticleError(path, "language must be a text; leave the key out where it is not known")
     return value
+
+
+def write(article: Article) -> str:
+    """Return the sidecar of an article whose text was taken from another file."""
+    said: dict[str, object] = {key: getattr(article, key) for key in KEYS if key != "source"}
+    said["source"] = article.doc
+    known = {key: value for key, value in sorted(said.items()) if value not in (None, ())}
+    return json.dumps(known, ensure_ascii=False, indent=1) + "\n"

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from kg.articles import sidecar
+from kg.articles import language, sidecar
 from kg.errors import ArticleError
 from kg.model import Article
 
@@ -34,10 +34,12 @@ class TextReader:
         if not text[header_end:].strip():
             raise ArticleError(path, "holds no text below its header")
         known = {"url": url, "title": title} | {k: v for k, v in fields.items() if v is not None}
+        if "language" not in known:
+            known["language"] = language.choose(text[header_end:])
         return [
             Article(
                 slug=slug(path.stem),
-                doc=path.name,
+                doc=str(known.pop("source", path.name)),
                 text=text,
                 header_end=header_end,
                 **known,  # type: ignore[arg-type]  # kinds are checked by the sidecar

@@ -1,38 +1,20 @@
-"""In which language an article is written, as far as an extractor must know."""
+"""Whether an article is written in a language that an extractor reads."""
 
-import re
-import unicodedata
-from collections import Counter
-
+from kg.articles.language import name_of, script
 from kg.model import Article
 
-_SAMPLE = 4_000
-"""Letters that are looked at."""
 
-_COMMON = frozenset("the of and to that with for from by were was is are has have it be as".split())
-_FEWEST = 60
-"""Below so many words their kind tells nothing."""
+def other_than(article: Article, languages: tuple[str, ...]) -> str | None:
+    """Return what an article is written in where that is none of `languages`, else None.
 
-_LEAST = 0.05
-"""Share of those words that every English text of some length has."""
-
-
-def other_than_english(article: Article) -> str | None:
-    """Return what an article is written in where that is not English, else None.
-
-    The sidecar's word comes first, then the script of most letters, then the share of the commonest
-    English words.
+    `*` stands for all. An article said to be English whose letters are others is not.
     """
-    if article.language.split("-")[0].lower() != "en":
-        return f"language {article.language}"
-    body = article.text[article.header_end :]
-    scripts = Counter(
-        unicodedata.name(letter, "?").split()[0] for letter in body[:_SAMPLE] if letter.isalpha()
-    )
-    most = scripts.most_common(1)
-    if most and most[0][0] != "LATIN":
-        return f"{most[0][0].capitalize()} script"
-    words = re.findall(r"[^\W\d_]+", body[: 10 * _SAMPLE].lower())
-    if len(words) >= _FEWEST and sum(w in _COMMON for w in words) < _LEAST * len(words):
-        return "a language other than English"
+    if "*" in languages:
+        return None
+    code = article.language.split("-")[0].lower()
+    if code not in languages:
+        return name_of(article.language)
+    letters = script(article.text[article.header_end :])
+    if code == "en" and letters != "LATIN":
+        return f"{letters.capitalize()} script"
     return None

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import config, fingerprint, resources
-from kg.articles import iter_read
 from kg.build import Inputs, Progress, RunReport, bundled_view
 from kg.build import build as run_build
 from kg.claims.verdicts import Verdict, read_verdicts
@@ -35,7 +34,7 @@ from kg.validate import Report, check_graph, check_shapes, term_shapes
 from kg.workspace import judgement
 from kg.workspace.extracted import Extracted
 from kg.workspace.files import make_folder, need_space, reason, write
-from kg.workspace.intake import Intake, look
+from kg.workspace.intake import Intake, look, read_kept, unread
 from kg.workspace.record import Record
 
 if TYPE_CHECKING:
@@ -104,10 +103,11 @@ class Workspace:
         given = [Path(p) for p in paths]
         if not given and not (self.articles.is_dir() and any(self.articles.iterdir())):
             given = [resources.folder("graph") / "articles"]
+        given += unread(self.articles)
         found = look(given, self.settings.extractor)
         with Intake(self.path) as intake:
             self.create()
-            intake.take(found.files, self.articles)
+            intake.take(found, self.articles)
             report = self._build(progress, found.failed)
         report.passed = [str(path) for path in found.passed]
         return report
@@ -136,12 +136,7 @@ class Workspace:
         return report
 
     def _inputs(self) -> tuple[Inputs, list[ArticleError]]:
-        articles, unread = [], []
-        for item in iter_read([self.articles]):
-            if isinstance(item, ArticleError):
-                unread.append(item)
-            else:
-                articles.append(item)
+        articles, faults = read_kept(self.articles)
         shipped = resources.folder("graph") / "decisions"
         inputs = Inputs(
             articles=articles,
@@ -153,7 +148,7 @@ class Workspace:
             shipped_verdicts=read_verdicts(shipped / "verdicts.tsv"),
             shipped_links=read_decisions(shipped / "links.tsv"),
         )
-        return inputs, unread
+        return inputs, faults
 
     def _writer(self) -> Writer:
         from kg.graph.store.embedded import EmbeddedStore
