@@ -35,7 +35,7 @@ class ForeignReader:
     suffixes: tuple[str, ...] = ()
 
     def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._seconds, self._memory = seconds, memory
+        self.seconds, self._memory = seconds, memory
         self._child: Child | None = None
 
     def read(self, path: Path) -> list[Article]:
@@ -90,7 +90,7 @@ class ForeignReader:
         )
 
     def _parse(self, path: Path, data: bytes) -> dict[str, object]:
-        order = {"format": self.name, "seconds": self._seconds, "memory": self._memory}
+        order = {"format": self.name, "seconds": self.seconds, "memory": self._memory}
         if self._child is None:
             self._child = Child("kg.articles.parser")
         try:
@@ -103,7 +103,7 @@ class ForeignReader:
 
     def _why(self, died: ChildDiedError) -> str:
         if died.late or died.signal in (signal.SIGXCPU, signal.SIGKILL):
-            return f"takes more than {self._seconds:g} s to be read, as no article does"
+            return f"takes more than {self.seconds:g} s to be read, as no article does"
         if died.signal in (signal.SIGABRT, signal.SIGSEGV):
             return f"needs more than {self._memory >> 20} MiB to be read, or breaks its reader"
         return "breaks its reader"
