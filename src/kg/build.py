@@ -30,6 +30,7 @@ from kg.model import Article, Claim, Span
 from kg.namespaces import Base
 from kg.ontology import GENID, Terms, entities_of
 from kg.reason import infer
+from kg.reason.memory import Memory
 from kg.reason.rules import apply_rules
 from kg.validate import (
     Finding,
@@ -119,6 +120,7 @@ def build(
     *,
     extractor: str,
     progress: Progress = lambda stage, done, total: None,
+    memory: Memory | None = None,
 ) -> RunReport:
     """Bring `store` to the graph of `inputs` and return what was done.
 
@@ -130,7 +132,7 @@ def build(
     progress("reason", 0, 1)
     inferred, contradictions = _infer(inputs.terms, graphs, settings, base)
     graphs[base.graph("inferred")] = inferred
-    inferred |= {c.triple for c in apply_rules(graphs, base)}
+    inferred |= {c.triple for c in apply_rules(graphs, base, memory=memory)}
     report.facts = len(graphs.get(base.graph("facts"), ()))
     report.inferred = len(inferred)
     progress("validate", 0, 1)

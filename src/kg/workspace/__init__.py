@@ -32,6 +32,7 @@ from kg.query import Catalog, Table, ask
 from kg.rq import QueryFile
 from kg.validate import Report, check_graph, check_shapes, term_shapes
 from kg.workspace import judgement
+from kg.workspace.conclusions import Conclusions
 from kg.workspace.extracted import Extracted
 from kg.workspace.files import make_folder, need_space, reason, write
 from kg.workspace.intake import Intake, look, read_kept, unread
@@ -121,15 +122,23 @@ class Workspace:
         need_space(self.path / "store", LEAST_SPACE)
         inputs, unread = self._inputs()
         extract, extractor = self._extractor(inputs)
+        conclusions = Conclusions(self.path / "store" / "rules")
         try:
             with self._writer() as store:
                 report = run_build(
-                    inputs, extract, store, self.settings, extractor=extractor, progress=progress
+                    inputs,
+                    extract,
+                    store,
+                    self.settings,
+                    extractor=extractor,
+                    progress=progress,
+                    memory=conclusions,
                 )
         except OSError as fault:
             raise WorkspaceError(
                 self.path / "store", f"cannot be written: {reason(fault)}"
             ) from None
+        conclusions.forget_unused()
         faults = [(str(f.path), f.reason) for f in (*failed, *unread)]
         report.failed = [*faults, *report.failed]
         record.keep(state, report)
