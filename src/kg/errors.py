@@ -4,6 +4,7 @@ KgError
 ├─ ConfigError                     a setting has a value it cannot have
 ├─ WorkspaceError                  a workspace cannot be made or written
 ├─ ArticleError                    an article cannot be read
+├─ LexiconError                    an entry of a workspace's lexicon cannot be used
 ├─ ExtractionError                 one article failed; the run goes on
 ├─ ExtractionAbortedError          no article can succeed; the run stops
 ├─ EvaluationError                 facts to score with cannot be read
@@ -66,6 +67,14 @@ class ArticleError(KgError):
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
         self.path, self.reason = path, reason
+
+
+class LexiconError(KgError):
+    """An entry of a workspace's lexicon cannot be used; lines count from 1, 0 for none."""
+
+    def __init__(self, path: Path | str, line: int, entry: str, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {entry}: {reason}" if line else f"{entry}: {reason}")
+        self.path, self.line, self.entry, self.reason = path, line, entry, reason
 
 
 class ExtractionError(KgError):

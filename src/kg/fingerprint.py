@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kg import __version__, resources
 from kg.config import Settings
+from kg.extract import Setup
 from kg.model import digest
 
 READ = ("articles", "decisions", "entities", "lexicon", "kg.toml")
@@ -24,11 +25,12 @@ def of_workspace(folder: Path, settings: Settings) -> str:
     return digest([__version__, repr(settings), _digest(files)])
 
 
-def of_extractor() -> str:
-    """Return a digest of the code and lexicons that read claims out of a text."""
+def of_extractor(setup: Setup, entities: Iterable[object]) -> str:
+    """Return a digest of the code, lexicons and names that read claims out of a text."""
     code = Path(__file__).parent
-    files = _files([code / "extract", code / "gazetteer.py", code / "model.py"])
-    return _digest([*files, *_files([resources.folder("graph/entities")])])[:16]
+    files = _files([code / "extract", code / "articles", code / "gazetteer.py", code / "model.py"])
+    known = sorted(map(str, entities))
+    return digest([_digest(files), repr(setup.additions), sorted(setup.options.items()), known])
 
 
 def _files(places: Iterable[Path]) -> list[Path]:

@@ -19,7 +19,7 @@ from kg.config import Settings, find_folder
 from kg.errors import ArticleError, ExtractionError, GraphError, QueryError, WorkspaceError
 from kg.export import Exported, Format, Profile, Quotes
 from kg.export import write as write_export
-from kg.extract import jsonl, load_extractor
+from kg.extract import Setup, jsonl, load_extractor, read_additions
 from kg.gazetteer import Gazetteer
 from kg.graph import folder
 from kg.graph.store import View, Writer
@@ -180,7 +180,8 @@ class Workspace:
         from kg import __version__
 
         name = f"{self.settings.extractor} {__version__}"
-        code = fingerprint.of_extractor()
+        setup = self._setup()
+        code = fingerprint.of_extractor(setup, inputs.entity_triples)
         cache = self.path / "store" / "claims"
         make_folder(cache)
         made: list[object] = []
@@ -193,7 +194,7 @@ class Workspace:
                 return jsonl.claims([json.loads(line) for line in lines], article.text_digest)
             if not made:
                 gazetteer = Gazetteer(entities_of(inputs.entity_triples))
-                made.append(load_extractor(self.settings.extractor, gazetteer))
+                made.append(load_extractor(self.settings.extractor, gazetteer, setup))
             claims: list[Claim] = made[0].extract(article)  # type: ignore[attr-defined] # an Extractor
             # As it will be read again: what comes from the cache must not differ.
             text = jsonl.dump(claims, article.text)
@@ -203,6 +204,9 @@ class Workspace:
             )
 
         return extract, name
+
+    def _setup(self) -> Setup:
+        return Setup(additions=read_additions(self.path / "lexicon"))
 
     def view(self) -> View:
         """Return the graph as it stands, for reading.
@@ -273,7 +277,7 @@ class Workspace:
         """
         found = look([Path(p) for p in paths], self.settings.extractor)
         known = entities_of(folder.entity_triples([self.path / "entities"]))
-        extractor = load_extractor(self.settings.extractor, Gazetteer(known))
+        extractor = load_extractor(self.settings.extractor, Gazetteer(known), self._setup())
         yield from found.failed
         for article in found.articles:
             try:

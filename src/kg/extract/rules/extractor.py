@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
+from typing import Self
 
 from kg.articles import masked
+from kg.extract.additions import Additions
 from kg.extract.evidence import check
 from kg.extract.rules import (
     confidence,
@@ -22,11 +24,13 @@ from kg.extract.rules.causes import Causes
 from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause, clauses
 from kg.extract.rules.constructions import Constructions
+from kg.extract.rules.extended import extended
 from kg.extract.rules.layout import Line
 from kg.extract.rules.outlets import outlet_of
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.repairs import mended
 from kg.extract.rules.typing import Typing
+from kg.extract.setup import Setup
 from kg.gazetteer import Gazetteer
 from kg.model import Article, Claim, Mention, Span
 
@@ -41,13 +45,22 @@ class RuleExtractor:
     languages = ("en",)
 
     def __init__(
-        self, gazetteer: Gazetteer | None = None, *, floor: float = confidence.FLOOR
+        self,
+        gazetteer: Gazetteer | None = None,
+        *,
+        floor: float = confidence.FLOOR,
+        additions: Additions | None = None,
     ) -> None:
         """Take known names, and the confidence below which a claim is left out (0: none)."""
         self.gazetteer = gazetteer or Gazetteer()
         self.floor = floor
-        self.lexicon = lexicon.load()
+        self.lexicon = extended(lexicon.load(), additions or Additions())
         self.typing = Typing(self.lexicon)
+
+    @classmethod
+    def prepare(cls, setup: Setup) -> Self:
+        """Return the extractor with the workspace's names and lexicon."""
+        return cls(setup.gazetteer, additions=setup.additions)
 
     def extract(self, article: Article) -> list[Claim]:
         """Return the claims of one article in the order of their evidence."""
@@ -158,7 +171,8 @@ class RuleExtractor:
         return claims
 
     def _likely(self, claim: Claim) -> bool:
-        return claim.confidence >= self.floor or claim.type.startswith("OTHER:")
+        asked = claim.type.startswith("OTHER:") or claim.relation in self.lexicon.added
+        return asked or claim.confidence >= self.floor
 
 
 _WISHES = frozenset("want wish hope like prefer intend mean refuse decline fear".split())

@@ -55,6 +55,9 @@ class Lexicon:
     words: dict[str, Any] = field(default_factory=dict)
     """Small lists of one layer each: hedges, reporting verbs, outlets."""
 
+    added: frozenset[str] = frozenset()
+    """Predicates that an analyst asked for: what they say is kept, however unlikely."""
+
     @property
     def event_nouns(self) -> frozenset[str]:
         """Lemmas of nouns that name events."""
