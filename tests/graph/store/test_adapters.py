@@ -1,78 +1,57 @@
 """Every store answers the same: memory, disk, our service, another server with either default."""
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions
 from tests.served import BEARER, Served
+from tests.servers import oxigraph, virtuoso
 
 from kg.errors import QuerySyntaxError, TurtleSyntaxError
 from kg.graph.store import View, Writer
+from kg.graph.store.capabilities import Addresses
 from kg.graph.store.embedded import EmbeddedStore
+from kg.graph.store.endpoint import RemoteLimits
 from kg.graph.store.memory import MemoryStore
-from kg.graph.store.remote import Addresses, RemoteStore
+from kg.graph.store.remote import RemoteStore
 
 EX = "https://example.org/"
 FACTS, ENTITIES, CLAIM = (NamedNode(EX + name) for name in ("facts", "entities", "claim"))
 VISIBLE = (FACTS.value, ENTITIES.value)
 STANDS_FOR = EX + "default"
 DEFAULT = DefaultGraph()
-BIN = Path(sys.executable).parent
+LIMITS = RemoteLimits(tries=1)
 
 
 @contextmanager
-def other_server(folder: Path, *more: str) -> Iterator[RemoteStore]:
-    """Start the server of another project on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        bind = f"127.0.0.1:{free.getsockname()[1]}"
-    root = f"http://{bind}"
-    with subprocess.Popen(
-        [BIN / "oxigraph", "serve", "--location", folder, "--bind", bind, *more],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        end = time.monotonic() + 10
-        while True:
-            try:
-                urlopen(root + "/query?query=ASK%7B%7D").close()  # noqa: S310 - our own child
-                break
-            except OSError:
-                assert time.monotonic() < end
-                time.sleep(0.05)
-        addresses = Addresses(
-            query=root + "/query", update=root + "/update", graph_store=root + "/store"
+def probed(opening: AbstractContextManager[Addresses]) -> Iterator[RemoteStore]:
+    """Find out what a server can do, and write it as a store."""
+    with opening as addresses:
+        yield RemoteStore.probe(
+            addresses, default_graph=STANDS_FOR, visible=VISIBLE, within=[EX], limits=LIMITS
         )
-        try:
-            yield RemoteStore.probe(addresses, default_graph=STANDS_FOR, visible=VISIBLE)
-        finally:
-            process.terminate()
 
 
 @contextmanager
-def our_server(folder: Path) -> Iterator[RemoteStore]:
+def our_server(folder: Path) -> Iterator[Addresses]:
     with Served(folder) as served:
-        addresses = Addresses(
+        yield Addresses(
             query=served.address + "/sparql",
             update=served.address + "/update",
             graph_store=served.address + "/rdf-graph-store",
             headers=BEARER,
         )
-        yield RemoteStore.probe(addresses, default_graph=STANDS_FOR, visible=VISIBLE)
 
 
 STORES: dict[str, Callable[[Path], AbstractContextManager[Writer]]] = {
     "memory": lambda folder: MemoryStore(visible=VISIBLE),
     "disk": lambda folder: EmbeddedStore(folder, visible=VISIBLE),
-    "our service": our_server,
-    "other server": other_server,
-    "other server, union": lambda folder: other_server(folder, "--union-default-graph"),
+    "our service": lambda folder: probed(our_server(folder)),
+    "Oxigraph": lambda folder: probed(oxigraph(folder)),
+    "Oxigraph, union": lambda folder: probed(oxigraph(folder, "--union-default-graph")),
+    "Virtuoso": lambda folder: probed(virtuoso(folder)),
 }
 
 

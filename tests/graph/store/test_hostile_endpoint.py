@@ -9,8 +9,9 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from kg.errors import QuerySyntaxError, RemoteStoreError
+from kg.graph.store.capabilities import Addresses
 from kg.graph.store.endpoint import RemoteLimits
-from kg.graph.store.remote import Addresses, RemoteStore
+from kg.graph.store.remote import RemoteStore
 
 JSON = b"Content-Type: application/sparql-results+json\r\n"
 ROW = b'{"s":{"type":"uri","value":"x:a"}}'

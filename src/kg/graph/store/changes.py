@@ -6,14 +6,14 @@ from typing import TypeAlias
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from kg.graph.store import Graph, View
+from kg.graph.store import Graph
 
 DEFAULT = DefaultGraph()
 
 Contains: TypeAlias = Callable[[Quad], bool]
 
 
-_WORDS = frozenset(
+WORDS = frozenset(
     {
         "http://www.w3.org/2001/XMLSchema#string",
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString",
@@ -32,7 +32,7 @@ def as_kept(quads: Iterable[Quad]) -> list[Quad]:
     typed: list[Quad] = []
     for quad in quads:
         value = quad.object
-        words = not isinstance(value, Literal) or value.datatype.value in _WORDS
+        words = not isinstance(value, Literal) or value.datatype.value in WORDS
         (kept if words else typed).append(quad)
     if typed:
         store = Store()
@@ -71,11 +71,11 @@ class Staged:
         """Want these quads to be gone."""
         self.wanted.update(dict.fromkeys(quads, False))
 
-    def replace(self, graph: Graph, quads: Iterable[Quad | Triple], view: View) -> None:
-        """Want `graph` to hold these triples and no others."""
+    def replace(self, graph: Graph, quads: Iterable[Quad | Triple], held: Iterable[Quad]) -> None:
+        """Want `graph`, of which the store has `held`, to hold these triples and no others."""
         for quad in [quad for quad in self.wanted if quad.graph_name == graph]:
             self.wanted[quad] = False
-        self.remove(view.quads(graph=graph))
+        self.remove(held)
         self.add(Quad(item.subject, item.predicate, item.object, graph) for item in quads)
 
     def change(self, contains: Contains, visible: frozenset[NamedNode]) -> Change:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Self
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.errors import GraphError, QuerySyntaxError, TurtleSyntaxError
 from kg.graph.store import Answer, Graph, Subject, Term
-from kg.graph.store.changes import DEFAULT, Change, Staged, as_kept
+from kg.graph.store.changes import DEFAULT, Change, Staged
+from kg.graph.store.staging import Staging
 from kg.graph.store.tokens import bind, first_line, refuse_remote
 from kg.graph.store.updates import change_of
 
@@ -78,26 +78,12 @@ class LocalView:
         return next(iter(found), None) is not None
 
 
-class LocalWriter(LocalView):
+class LocalWriter(LocalView, Staging):
     """A `Writer` over a pyoxigraph store; `_record` makes a change last before it is applied."""
 
     def __init__(self, store: Store, version: int = 0, visible: Iterable[str] = ()) -> None:
-        super().__init__(store, version)
-        self.visible = frozenset(NamedNode(iri) for iri in visible)
-        self._staged = Staged()
-
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Stage quads to be there."""
-        self._staged.add(as_kept(quads))
-
-    def remove(self, quads: Iterable[Quad]) -> None:
-        """Stage quads to be gone."""
-        self._staged.remove(as_kept(quads))
-
-    def replace(self, graph: Graph, quads: Iterable[Quad | Triple]) -> None:
-        """Stage that `graph` holds these triples and no others."""
-        wanted = as_kept(Quad(q.subject, q.predicate, q.object, graph) for q in quads)
-        self._staged.replace(graph, wanted, self)
+        LocalView.__init__(self, store, version)
+        Staging.__init__(self, visible)
 
     def update(
         self,
@@ -134,26 +120,6 @@ class LocalWriter(LocalView):
             self._apply(change)
         self._staged = Staged()
         return self._version
-
-    def rollback(self) -> None:
-        """Drop what is staged."""
-        self._staged = Staged()
-
-    def close(self) -> None:
-        """Drop what is staged."""
-        self.rollback()
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """Commit, or roll back after an error; then close."""
-        try:
-            if kind is None:
-                self.commit()
-        finally:
-            self.close()
 
     def _record(self, change: Change) -> None:
         """Make the change last, or do nothing where nothing lasts."""

@@ -1,18 +1,17 @@
 """The graph in any store that speaks the SPARQL 1.1 Protocol and the Graph Store Protocol.
 
-A store whose default graph is the union of all graphs (Virtuoso, GraphDB) shows rejected claims to
-a query without GRAPH. There the triples of the default graph lie in a graph of their own, which is
-named as the default graph of every query; `RemoteStore.probe` finds out.
+What a store can do is found out by trying (`capabilities`). A store whose default graph is the
+union of all graphs (Virtuoso, GraphDB) would show rejected claims to a query without GRAPH: there
+the triples of the default graph lie in a graph of their own, inside which each query is asked
+(`dialect`).
 
-A commit is one SPARQL update, or several where it is large. It asks for a state, not for a step, so
-what a broken connection left half done is mended by doing it again.
+A commit asks for a state, not for a step, so what a broken connection or a killed process left half
+done is mended by doing it again: `Transfer` leaves a mark while it writes, and who finds the mark
+brings the default graph in step first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Self, TypeVar
 from urllib.parse import urlencode
 
 from pyoxigraph import (
@@ -21,119 +20,83 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QueryResultsFormat,
+    QuerySolution,
     QuerySolutions,
-    RdfFormat,
-    Store,
     Triple,
     parse,
-    parse_query_results,
 )
 
 from kg.errors import QuerySyntaxError, RemoteStoreError, TurtleSyntaxError
 from kg.graph.store import Answer, Graph, Subject, Term
-from kg.graph.store.changes import DEFAULT, Staged
-from kg.graph.store.endpoint import Endpoint, RemoteLimits
+from kg.graph.store.answers import read, rows_as_values
+from kg.graph.store.capabilities import FORM, Addresses, Capabilities, probe, read_only
+from kg.graph.store.changes import DEFAULT, as_kept
+from kg.graph.store.dialect import by_rows, inside, only
+from kg.graph.store.endpoint import AnswerTooLongError, RefusedError, RemoteLimits
 from kg.graph.store.local import format_of
-from kg.graph.store.tokens import bind, first_line, iter_tokens, refuse_remote
-
-T = TypeVar("T")
-
-BATCH = 1000
-"""Quads in one update."""
-
-LOADED = 20_000
-"""Triples in one body of the Graph Store Protocol."""
+from kg.graph.store.staging import Staging
+from kg.graph.store.tokens import bind, iter_tokens, refuse_remote
+from kg.graph.store.transfer import LOADED, WRITING, Transfer, batches
 
 _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_DIGITS = "0123456789abcdef"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addresses:
-    """Where the three protocols of a store are, and what to show them."""
-
-    query: str
-    """Address of the query endpoint."""
-
-    update: str | None = None
-    """Address of the update endpoint; None for a store that is only read."""
-
-    graph_store: str | None = None
-    """Address of the graph store; None where large files go by updates."""
-
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """Header fields of every request, as `Authorization`."""
-
-    default_graph: str | None = None
-    """IRI of the graph that stands for the default graph; None where the store has one."""
-
-
-class RemoteStore:
-    """A `Writer`, and so a `View`, of a store elsewhere."""
+class RemoteView:
+    """A `View` of a store elsewhere."""
 
     def __init__(
         self,
         addresses: Addresses,
+        capabilities: Capabilities | None = None,
         *,
-        visible: Iterable[str] = (),
+        within: Iterable[str] = (),
         limits: RemoteLimits | None = None,
     ) -> None:
         """Name a store; nothing is sent yet.
 
         Args:
             addresses: where it is.
-            visible: IRIs of the graphs whose triples lie in the default graph too.
+            capabilities: what it can do.
+            within: beginnings of the IRIs of our graphs; those of others are neither read nor
+                counted nor written. Without any all graphs are ours.
             limits: what its answers may cost.
         """
         self.addresses = addresses
-        self.visible = frozenset(NamedNode(iri) for iri in visible)
-        self._limits = limits or RemoteLimits()
-        self._query = Endpoint(addresses.query, addresses.headers, self._limits)
-        self._staged = Staged()
+        self.capabilities = capabilities or Capabilities()
+        self.limits = limits or RemoteLimits()
+        self._query = addresses.endpoint(addresses.query, self.limits)
+        self._within = tuple(within)
         self._version = 0
-        stands_for = addresses.default_graph
-        self._default: Graph = DEFAULT if stands_for is None else NamedNode(stands_for)
+        stands = self.capabilities.default_graph
+        self._default: Graph = DEFAULT if stands is None else NamedNode(stands)
 
     @classmethod
-    def probe(
-        cls, addresses: Addresses, *, default_graph: str, visible: Iterable[str] = ()
-    ) -> "RemoteStore":
-        """Return a store, told whether its default graph is one of its own.
-
-        A triple is written into a graph and looked for in the default graph, then removed.
-
-        Args:
-            addresses: where it is; its `default_graph` is not used.
-            default_graph: IRI of the graph that shall stand for the default graph where the store's
-                own is the union of all.
-            visible: IRIs of the graphs whose triples lie in the default graph too.
+    def look(
+        cls,
+        addresses: Addresses,
+        *,
+        default_graph: str,
+        within: Iterable[str] = (),
+        limits: RemoteLimits | None = None,
+    ) -> "RemoteView":
+        """Return a view, after finding out by reading what the store can do.
 
         Raises:
-            RemoteStoreError: the store does not do what is asked.
+            RemoteStoreError: it does not answer.
         """
-        plain = cls(addresses)
-        test = Quad(*[NamedNode("urn:x-kg:probe")] * 4)
-        plain.add([test])
-        plain.commit()
-        try:
-            union = bool(plain.query("ASK { <urn:x-kg:probe> <urn:x-kg:probe> ?o }"))
-        finally:
-            plain.remove([test])
-            plain.commit()
-        known = Addresses(
-            query=addresses.query,
-            update=addresses.update,
-            graph_store=addresses.graph_store,
-            headers=addresses.headers,
-            default_graph=default_graph if union else None,
-        )
-        return cls(known, visible=visible)
+        found = read_only(addresses, default_graph, limits)
+        return cls(addresses, found, within=within, limits=limits)
 
     @property
     def version(self) -> int:
         """How many commits were made here; what others change is not counted."""
         return self._version
+
+    @property
+    def is_half_written(self) -> bool:
+        """Whether a change is under way, or broke off."""
+        return bool(self._ask([("query", f"ASK {{ {WRITING} }}")]))
 
     def query(
         self,
@@ -153,31 +116,38 @@ class RemoteStore:
         bound = bind(text, substitutions or {})
         if base is not None:
             bound = f"BASE <{base}>\n{bound}"
-        pairs = [("query", bound)]
+        pairs: list[tuple[str, str]] = []
         free = default_graphs is None and named_graphs is None and not _says(bound, "FROM")
         if free and isinstance(self._default, NamedNode):
-            pairs.append(("default-graph-uri", self._default.value))
-            if _says(bound, "GRAPH"):  # a dataset that names no graphs has none
-                pairs += [("named-graph-uri", graph.value) for graph in self.graphs()]
+            nested = self.capabilities.nested
+            wrapped = inside(bound, self._default, self._within) if nested else None
+            if wrapped is None:
+                pairs.append(("default-graph-uri", self._default.value))
+                if _says(bound, "GRAPH"):  # a dataset that names no graphs has none
+                    pairs += [("named-graph-uri", graph.value) for graph in self.graphs()]
+            bound = wrapped or bound
         for graph in default_graphs or ():
             named = self._default if graph == DEFAULT else graph
             if isinstance(named, DefaultGraph):
                 raise QuerySyntaxError("query", "the unnamed graph cannot be named in a dataset")
             pairs.append(("default-graph-uri", named.value))
         pairs += [("named-graph-uri", graph.value) for graph in named_graphs or ()]
-        return self._ask(pairs)
+        parts = None if self.capabilities.tells_cut_triples else by_rows(bound)
+        if parts is None:
+            return self._ask([("query", bound), *pairs])
+        rows, before, after = parts
+        found = self._ask([("query", rows), *pairs])
+        return rows_as_values(found, before, after, self.addresses.query)
 
     def _ask(self, pairs: list[tuple[str, str]]) -> Answer:
-        headers = _FORM | {"Accept": _ACCEPT}
+        body = urlencode(pairs).encode()
         try:
-            media, body = self._query.send(
-                "POST", "", urlencode(pairs).encode(), headers, again=True
-            )
-        except RemoteStoreError as error:
-            if error.reason.startswith("status 400"):
+            reply = self._query.send("POST", "", body, FORM | {"Accept": _ACCEPT}, again=True)
+        except RefusedError as error:
+            if error.status == 400:
                 raise QuerySyntaxError(self.addresses.query, error.reason) from None
             raise
-        return self._read(media, body)
+        return read(reply.media, reply.body, self.addresses.query)
 
     def quads(
         self,
@@ -186,24 +156,48 @@ class RemoteStore:
         object: Term | None = None,
         graph: Graph | None = None,
     ) -> Iterator[Quad]:
-        """Yield the quads that match; see `View.quads`. Blank nodes of a store have no names."""
+        """Yield the quads that match; see `View.quads`. Blank nodes of a store have no names.
+
+        Where they are too many for one answer they are asked for in parts.
+        """
         given = {"s": subject, "p": predicate, "o": object}
         values = {name: term for name, term in given.items() if term is not None}
-        if graph is None:
-            names = ["GRAPH ?g { ?s ?p ?o }"]
-            if isinstance(self._default, DefaultGraph):
-                names.append("{ ?s ?p ?o }")
-            pattern = " UNION ".join(f"{{ {name} }}" for name in names)
-        else:
-            named = self._default if graph == DEFAULT else graph
-            pattern = "?s ?p ?o"
-            if not isinstance(named, DefaultGraph):
-                pattern = f"GRAPH {named} {{ ?s ?p ?o }}"
-        for row in self._rows(bind(f"SELECT ?s ?p ?o ?g {{ {pattern} }}", values)):
+        for row in self._in_parts(self._everywhere(graph), values):
             name = row["g"] if graph is None else graph
             if name is None or name == self._default:
                 name = DEFAULT
             yield Quad(row["s"], row["p"], row["o"], name)
+
+    def _in_parts(
+        self, pattern: str, values: Mapping[str, Term], part: str = ""
+    ) -> Iterator[QuerySolution]:
+        """Yield rows; where they are too many, by the first digits of a digest of the subject."""
+        cut = f" FILTER(STRSTARTS(MD5(STR(?s)), '{part}'))" if part else ""
+        try:
+            rows = list(self._rows(bind(f"SELECT ?s ?p ?o ?g {{ {pattern}{cut} }}", values)))
+        except AnswerTooLongError:
+            if len(part) == 4:
+                raise
+        else:
+            yield from rows
+            return
+        for digit in _DIGITS:
+            yield from self._in_parts(pattern, values, part + digit)
+
+    def _everywhere(self, graph: Graph | None) -> str:
+        """Return the pattern of a graph, or of all that are ours."""
+        if graph is None:
+            named = f"{{ GRAPH ?g {{ ?s ?p ?o }} FILTER({only('?g', self._ours())}) }}"
+            owns = isinstance(self._default, DefaultGraph)
+            return f"{named} UNION {{ ?s ?p ?o }}" if owns else named
+        name = self._default if graph == DEFAULT else graph
+        return "?s ?p ?o" if isinstance(name, DefaultGraph) else f"GRAPH {name} {{ ?s ?p ?o }}"
+
+    def _ours(self) -> tuple[str, ...]:
+        """Return the beginnings of the names of our graphs, the stand-in for the default among."""
+        if self._within and isinstance(self._default, NamedNode):
+            return (*self._within, self._default.value)
+        return self._within
 
     def _rows(self, text: str) -> QuerySolutions:
         """Return the rows of a query on all graphs as the store has them."""
@@ -214,29 +208,83 @@ class RemoteStore:
 
     def graphs(self) -> list[NamedNode | BlankNode]:
         """Return the names of the graphs that hold at least one triple, sorted."""
-        found = self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+        condition = only("?g", self._within)
+        found = self._rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({condition}) }}")
         names = [row["g"] for row in found if row["g"] != self._default]
         return sorted((n for n in names if isinstance(n, NamedNode | BlankNode)), key=str)
 
     def __len__(self) -> int:
         """Return the number of quads."""
-        pattern = "{ GRAPH ?g { ?s ?p ?o } }"
-        if isinstance(self._default, DefaultGraph):
-            pattern += " UNION { ?s ?p ?o }"
-        count = next(self._rows(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))["n"]
+        found = self._rows(f"SELECT (COUNT(?p) AS ?n) {{ {self._everywhere(None)} }}")
+        count = next(found)["n"]
         return int(count.value) if isinstance(count, Literal) else 0
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Stage quads to be there."""
-        self._staged.add(quads)
+    def close(self) -> None:
+        """Do nothing: no connection is held."""
 
-    def remove(self, quads: Iterable[Quad]) -> None:
-        """Stage quads to be gone."""
-        self._staged.remove(quads)
+
+class RemoteStore(RemoteView, Staging):
+    """A `Writer` of a store elsewhere. One process at a time writes it."""
+
+    def __init__(
+        self,
+        addresses: Addresses,
+        capabilities: Capabilities | None = None,
+        *,
+        visible: Iterable[str] = (),
+        within: Iterable[str] = (),
+        limits: RemoteLimits | None = None,
+    ) -> None:
+        """Name a store; nothing is sent yet.
+
+        Args:
+            addresses: where it is.
+            capabilities: what it can do.
+            visible: IRIs of the graphs whose triples lie in the default graph too.
+            within: beginnings of the IRIs of our graphs; see `RemoteView`.
+            limits: what its answers may cost.
+        """
+        RemoteView.__init__(self, addresses, capabilities, within=within, limits=limits)
+        Staging.__init__(self, visible)
+        self._transfer = Transfer(addresses, self.capabilities, self.limits)
+
+    @classmethod
+    def probe(
+        cls,
+        addresses: Addresses,
+        *,
+        default_graph: str,
+        visible: Iterable[str] = (),
+        within: Iterable[str] = (),
+        limits: RemoteLimits | None = None,
+    ) -> "RemoteStore":
+        """Return a store, after finding out by trying what it can do, and mending it.
+
+        Args:
+            addresses: where it is.
+            default_graph: IRI of the graph that shall stand for the default graph where the store's
+                own is the union of all.
+            visible: IRIs of the graphs whose triples lie in the default graph too.
+            within: beginnings of the IRIs of our graphs; see `RemoteView`.
+            limits: what its answers may cost.
+
+        Raises:
+            RemoteStoreError: the store does not do what is asked.
+        """
+        found = probe(addresses, default_graph, limits)
+        store = cls(addresses, found, visible=visible, within=within, limits=limits)
+        if store.is_half_written:
+            store._transfer.mend(store.visible)
+        return store
 
     def replace(self, graph: Graph, quads: Iterable[Quad | Triple]) -> None:
-        """Stage that `graph` holds these triples and no others."""
-        self._staged.replace(graph, quads, self)
+        """Stage that `graph` holds these triples and no others; only the difference travels."""
+        wanted = set(as_kept(Quad(q.subject, q.predicate, q.object, graph) for q in quads))
+        held = set(self.quads(graph=graph))  # spelled as here: see `answers`
+        for quad in [quad for quad in self._staged.wanted if quad.graph_name == graph]:
+            del self._staged.wanted[quad]
+        self._staged.remove(held - wanted)
+        self._staged.add(wanted - held)
 
     def update(self, text: str, *, base: str | None = None) -> None:
         """Commit a SPARQL 1.1 update, with what is staged before it; see `Writer.update`.
@@ -245,7 +293,7 @@ class RemoteStore:
         """
         refuse_remote(text)
         self.commit()
-        self._change(text if base is None else f"BASE <{base}>\n{text}")
+        self._transfer.change(text if base is None else f"BASE <{base}>\n{text}", again=False)
         self._version += 1
 
     def load(self, path: Path) -> int:
@@ -253,24 +301,15 @@ class RemoteStore:
         self.commit()
         kind = format_of(path)
         before = len(self)
-        batch: dict[Graph, set[str]] = {}
-        count = 0
         try:
             for _ in parse(path=path, format=kind):
                 pass  # a fault is found before anything is sent
         except SyntaxError as error:
             raise TurtleSyntaxError(path, error.lineno or 0, error.offset or 0, error.msg) from None
-        for quad in parse(path=path, format=kind):
-            graphs = {quad.graph_name}
-            if quad.graph_name in self.visible:
-                graphs.add(DEFAULT)
-            for graph in graphs:
-                batch.setdefault(graph, set()).add(f"{quad.triple} .\n")
-                count += 1
-            if count >= LOADED:
-                self._post(batch)
-                batch, count = {}, 0
-        self._post(batch)
+        self._transfer.change(f"INSERT DATA {{ {WRITING} }}")
+        for part in batches(parse(path=path, format=kind), LOADED):
+            self._transfer.add([*self._copies(part), *part])
+        self._transfer.change(f"DELETE DATA {{ {WRITING} }}")
         self._version += 1
         return len(self) - before
 
@@ -279,113 +318,19 @@ class RemoteStore:
         wanted = sorted(self._staged.wanted.items(), key=lambda item: str(item[0]))
         removed = [quad for quad, there in wanted if not there]
         added = [quad for quad, there in wanted if there]
-        added += [_in_default(quad) for quad in added if quad.graph_name in self.visible]
-        hidden = [_in_default(quad) for quad in removed if quad.graph_name in self.visible]
-        steps = [f"DELETE DATA {{ {part} }}" for part in self._parts(removed)]
-        steps += [self._hide(part) for part in _batches(hidden)]
-        steps += [f"INSERT DATA {{ {part} }}" for part in self._parts(added)]
-        if sum(map(len, steps)) < 1_000_000:
-            steps = [" ;\n".join(steps)] if steps else []
-        for step in steps:
-            self._change(step)
-        self._version += bool(steps)
-        self._staged = Staged()
+        if wanted:
+            copies = self._copies(added)
+            self._transfer.write(removed, self._copies(removed), [*copies, *added], self.visible)
+            self._version += 1
+        self.rollback()
         return self._version
 
-    def rollback(self) -> None:
-        """Drop what is staged."""
-        self._staged = Staged()
-
-    def close(self) -> None:
-        """Drop what is staged."""
-        self.rollback()
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """Commit, or roll back after an error."""
-        if kind is None:
-            self.commit()
-        self.close()
-
-    def _parts(self, quads: list[Quad]) -> Iterator[str]:
-        for batch in _batches(quads):
-            yield " ".join(self._statement(quad) for quad in batch)
-
-    def _statement(self, quad: Quad) -> str:
-        graph = self._default if quad.graph_name == DEFAULT else quad.graph_name
-        triple = f"{quad.subject} {quad.predicate} {quad.object} ."
-        return triple if isinstance(graph, DefaultGraph) else f"GRAPH {graph} {{ {triple} }}"
-
-    def _hide(self, quads: list[Quad]) -> str:
-        """Return the update that takes triples out of the default graph that no graph shows."""
-        rows = " ".join(f"({q.subject} {q.predicate} {q.object})" for q in quads)
-        graphs = " ".join(sorted(str(graph) for graph in self.visible))
-        pattern = "?s ?p ?o"
-        if not isinstance(self._default, DefaultGraph):
-            pattern = f"GRAPH {self._default} {{ ?s ?p ?o }}"
-        return (
-            f"DELETE {{ {pattern} }} WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} {pattern} . "
-            f"FILTER NOT EXISTS {{ VALUES ?shown {{ {graphs} }} GRAPH ?shown {{ ?s ?p ?o }} }} }}"
-        )
-
-    def _change(self, text: str) -> None:
-        if self.addresses.update is None:
-            raise RemoteStoreError(self.addresses.query, "no address for updates is set")
-        endpoint = Endpoint(self.addresses.update, self.addresses.headers, self._limits)
-        media = {"Content-Type": "application/sparql-update; charset=utf-8"}
-        endpoint.send("POST", "", text.encode(), media)
-
-    def _post(self, batch: Mapping[Graph, set[str]]) -> None:
-        for graph, lines in sorted(batch.items(), key=lambda item: str(item[0])):
-            named = self._default if graph == DEFAULT else graph
-            if self.addresses.graph_store is None:
-                for part in _batches(sorted(lines)):
-                    body = " ".join(part)
-                    if not isinstance(named, DefaultGraph):
-                        body = f"GRAPH {named} {{ {body} }}"
-                    self._change(f"INSERT DATA {{ {body} }}")
-                continue
-            where = "default"
-            if not isinstance(named, DefaultGraph):
-                where = urlencode({"graph": named.value})
-            endpoint = Endpoint(self.addresses.graph_store, self.addresses.headers, self._limits)
-            data = "".join(sorted(lines)).encode()
-            endpoint.send("POST", where, data, {"Content-Type": "application/n-triples"})
-
-    def _read(self, media: str, body: bytes) -> Answer:
-        """Return an answer, held against what it says it is."""
-        try:
-            kind = QueryResultsFormat.from_media_type(media)
-            if kind is not None:
-                list_or_bool = parse_query_results(body, kind)
-                if isinstance(list_or_bool, QuerySolutions):
-                    for _ in list_or_bool:
-                        pass  # a fault in the middle is found before anybody uses the start
-                    return parse_query_results(body, kind)
-                return list_or_bool
-            rdf = RdfFormat.from_media_type(media)
-            if rdf is None:
-                raise RemoteStoreError(self.addresses.query, f"it answered in {media or 'nothing'}")
-            triples = Store()
-            triples.bulk_load(body, rdf)
-            return triples.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-        except (SyntaxError, ValueError) as error:
-            reason = f"its answer cannot be read: {first_line(error)}"
-            raise RemoteStoreError(self.addresses.query, reason) from None
+    def _copies(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Return the triples of visible graphs as they lie in the default graph, each once."""
+        visible = (quad for quad in quads if quad.graph_name in self.visible)
+        copies = (Quad(q.subject, q.predicate, q.object, DEFAULT) for q in visible)
+        return list(dict.fromkeys(copies))
 
 
 def _says(text: str, word: str) -> bool:
     return any(token.is_word(word) for token in iter_tokens(text))
-
-
-def _in_default(quad: Quad) -> Quad:
-    return Quad(quad.subject, quad.predicate, quad.object, DEFAULT)
-
-
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch

@@ -89,7 +89,7 @@ def bind(text: str, values: Mapping[str, Term]) -> str:
             raise ValueError(f"?{name} is no variable")
     row = " ".join(str(values[name]) for name in names)
     clause = f" VALUES ({' '.join('?' + name for name in names)}) {{ ({row}) }} "
-    shape = _Shape.of(text)
+    shape = Shape.of(text)
     if shape.where is None:
         return text
     start, end = shape.where
@@ -101,7 +101,7 @@ def bind(text: str, values: Mapping[str, Term]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Shape:
     """Where the outermost WHERE group of a query lies."""
 
     where: tuple[int, int] | None
@@ -111,7 +111,7 @@ class _Shape:
     """Offset past CONSTRUCT in the short form, which has no template."""
 
     @staticmethod
-    def of(text: str) -> "_Shape":
+    def of(text: str) -> "Shape":
         """Return the shape of `text`; of a text that is no query, something harmless."""
         tokens = list(iter_tokens(text))
         groups = []
@@ -135,8 +135,8 @@ class _Shape:
             if token.text == "{":
                 break
         if len(groups) <= first:
-            return _Shape(None, None)
-        return _Shape((groups[first][0], groups[first][1]), short)
+            return Shape(None, None)
+        return Shape((groups[first][0], groups[first][1]), short)
 
 
 def refuse_remote(text: str) -> None:

@@ -1,0 +1,218 @@
+"""What a store elsewhere can do, found out by trying."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
+
+from kg.errors import RemoteStoreError
+from kg.graph.store.credentials import Credentials
+from kg.graph.store.dialect import BOOKS
+from kg.graph.store.endpoint import Endpoint, RefusedError, RemoteLimits
+
+PROBE = NamedNode(BOOKS + "probe")
+ABSENT = NamedNode(BOOKS + "absent")
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+UPDATE = {"Content-Type": "application/sparql-update; charset=utf-8"}
+
+LAYOUTS = (
+    ("/sparql", "/update", "/rdf-graph-store"),  # ours
+    ("/query", "/update", "/store"),  # Oxigraph
+    ("/sparql", "/update", "/data"),  # Fuseki
+    ("/query", "/update", "/data"),  # Fuseki
+    ("/sparql", "/sparql-auth", "/sparql-graph-crud-auth"),  # Virtuoso
+    ("", "/statements", "/rdf-graphs/service"),  # RDF4J, GraphDB
+    ("", "", None),  # QLever
+)
+"""Where stores have query, update and graph store: the ends of their addresses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where the three protocols of a store are, and how one shows who one is."""
+
+    query: str
+    """Address of the query endpoint."""
+
+    update: str | None = None
+    """Address of the update endpoint; None for a store that is only read."""
+
+    graph_store: str | None = None
+    """Address of the graph store; None where all goes by updates."""
+
+    headers: dict[str, str] = field(default_factory=dict)
+    """Header fields of every request."""
+
+    credentials: Credentials | None = None
+    """What is shown when the store asks who one is."""
+
+    def endpoint(self, address: str, limits: RemoteLimits) -> Endpoint:
+        """Return the endpoint at one of the addresses."""
+        return Endpoint(address, self.headers, self.credentials, limits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """How a store differs from the standard, or goes beyond it."""
+
+    default_graph: str | None = None
+    """IRI of the graph that stands for the default graph; None where the store has its own."""
+
+    nested: bool = True
+    """Whether GRAPH inside GRAPH names another graph, though the outer one is not there."""
+
+    tells_cut_triples: bool = True
+    """Whether it says so when it gives fewer triples than there are, as it does of rows."""
+
+    quads: bool = False
+    """Whether its graph store takes N-Quads for many graphs at once."""
+
+    def lines(self) -> list[str]:
+        """Return what is worth telling, in words."""
+        own = self.default_graph is None
+        found = ["default graph of its own" if own else f"default graph in <{self.default_graph}>"]
+        if self.quads:
+            found.append("takes N-Quads")
+        if not self.tells_cut_triples:
+            found.append("cuts triples without a word: asked for rows instead")
+        if not own and not self.nested:
+            found.append("GRAPH cannot be nested: each query names all graphs")
+        return found
+
+
+def read_only(
+    addresses: Addresses, default_graph: str, limits: RemoteLimits | None = None
+) -> Capabilities:
+    """Return what can be found out by reading alone.
+
+    Where the graph that would stand for the default graph holds something, it does.
+
+    Raises:
+        RemoteStoreError: the store does not answer.
+    """
+    ask = _Asking(addresses, limits or RemoteLimits())
+    stands = NamedNode(default_graph)
+    if not ask.is_true(f"ASK {{ GRAPH {stands} {{ ?s ?p ?o }} }}"):
+        return Capabilities(tells_cut_triples=ask.tells_cut_triples())
+    nested = f"ASK {{ GRAPH {ABSENT} {{ GRAPH {stands} {{ ?s ?p ?o }} }} }}"
+    return Capabilities(
+        default_graph=default_graph,
+        nested=ask.is_true(nested),
+        tells_cut_triples=ask.tells_cut_triples(),
+    )
+
+
+def probe(
+    addresses: Addresses, default_graph: str, limits: RemoteLimits | None = None
+) -> Capabilities:
+    """Return what is found out by writing a few triples, which are removed again.
+
+    Args:
+        addresses: where the store is.
+        default_graph: IRI of the graph that shall stand for the default graph where the store's
+            own is the union of all.
+        limits: what its answers may cost.
+
+    Raises:
+        RemoteStoreError: the store does not do what is asked.
+    """
+    ask = _Asking(addresses, limits or RemoteLimits())
+    statement = f"{PROBE} {PROBE} {PROBE}"
+    union = True
+    ask.change(f"INSERT DATA {{ GRAPH {PROBE} {{ {statement} }} }}")
+    try:
+        union = ask.is_true(f"ASK {{ {statement} }}")
+        nested = ask.is_true(f"ASK {{ GRAPH {ABSENT} {{ GRAPH {PROBE} {{ {statement} }} }} }}")
+        quads = ask.takes_quads()
+    finally:
+        ask.change(
+            f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ VALUES ?s {{ {PROBE} }} "
+            "GRAPH ?g { ?s ?p ?o } }"
+        )
+        if not union:
+            ask.change(f"DELETE WHERE {{ {PROBE} ?p ?o }}")
+    return Capabilities(
+        default_graph=default_graph if union else None,
+        nested=nested,
+        tells_cut_triples=ask.tells_cut_triples(),
+        quads=quads,
+    )
+
+
+def find(query: str, credentials: Credentials | None, limits: RemoteLimits) -> Addresses:
+    """Return all addresses of a store of which one knows where it takes queries.
+
+    The ways in which known stores lay them out are tried: one whose update endpoint takes an
+    update that does nothing is it.
+
+    Raises:
+        RemoteStoreError: none of them is.
+    """
+    refused: list[RefusedError] = []
+    for ending, update, graphs in LAYOUTS:
+        if not query.endswith(ending):
+            continue
+        root = query.removesuffix(ending)
+        found = Addresses(
+            query=query,
+            update=root + update,
+            graph_store=None if graphs is None else root + graphs,
+            credentials=credentials,
+        )
+        try:
+            _Asking(found, limits).change(
+                f"DELETE DATA {{ GRAPH {ABSENT} {{ {ABSENT} {ABSENT} 1 }} }}"
+            )
+        except RefusedError as error:
+            refused.append(error)
+            continue
+        return found
+    worst = [error for error in refused if error.status in {401, 403}] or refused
+    reason = f"; {worst[0]}" if worst else ""
+    raise RemoteStoreError(query, f"set store_update: no address for updates was found{reason}")
+
+
+class _Asking:
+    """The few requests that probing needs."""
+
+    def __init__(self, addresses: Addresses, limits: RemoteLimits) -> None:
+        self.addresses, self.limits = addresses, limits
+        self.server = ""
+
+    def is_true(self, text: str) -> bool:
+        accept = {"Accept": "application/sparql-results+json"}
+        endpoint = self.addresses.endpoint(self.addresses.query, self.limits)
+        body = urlencode({"query": text}).encode()
+        reply = endpoint.send("POST", "", body, FORM | accept, again=True)
+        self.server = reply.server
+        found = None
+        with suppress(SyntaxError, ValueError):
+            kind = QueryResultsFormat.from_media_type(reply.media)
+            found = parse_query_results(reply.body, kind) if kind else None
+        if found is None or isinstance(found, QuerySolutions):
+            reason = f"this is no SPARQL endpoint: it answered ASK in {reply.media or 'nothing'}"
+            raise RemoteStoreError(self.addresses.query, reason)
+        return bool(found)
+
+    def tells_cut_triples(self) -> bool:
+        """Return whether it is not the one server that is known to keep silent (7.2.5)."""
+        return not self.server.startswith("Virtuoso")
+
+    def change(self, text: str) -> None:
+        if self.addresses.update is None:
+            raise RemoteStoreError(self.addresses.query, "no address for updates is set")
+        endpoint = self.addresses.endpoint(self.addresses.update, self.limits)
+        endpoint.send("POST", "", text.encode(), UPDATE, again=True)
+
+    def takes_quads(self) -> bool:
+        if self.addresses.graph_store is None:
+            return False
+        graph = f"{PROBE.value}:quads"
+        endpoint = self.addresses.endpoint(self.addresses.graph_store, self.limits)
+        line = f"{PROBE} {PROBE} {PROBE} <{graph}> .\n".encode()
+        try:
+            endpoint.send("POST", "", line, {"Content-Type": "application/n-quads"}, again=True)
+        except RemoteStoreError:
+            return False
+        return self.is_true(f"ASK {{ GRAPH <{graph}> {{ {PROBE} ?p ?o }} }}")
