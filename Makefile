@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE # the tests start kg hundreds of times
 
 .DEFAULT_GOAL := help
-.PHONY: web help run test check fmt lint types layers unit wheel wheel-check serve bench golden lock browser clean
+.PHONY: web help run test check fmt lint types layers unit wheel wheel-check serve bench golden lock browser stores clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -29,7 +29,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 run: $(VENV)/run.stamp ## build the graph from the bundled articles and answer three questions
 	@KG=$(BIN)/kg sh tools/first-run.sh build
 
-test: $(VENV)/test.stamp browser lint types layers ## all tests
+test: $(VENV)/test.stamp browser stores lint types layers ## all tests
 	$(BIN)/python -m pytest
 
 check: $(VENV)/test.stamp lint types layers unit ## fast checks, before every commit
@@ -54,6 +54,9 @@ unit: $(VENV)/test.stamp
 
 browser:
 	@sh tests/install-browser.sh
+
+stores:
+	@sh tests/install-virtuoso.sh
 
 serve: $(VENV)/run.stamp ## open the workbench over the graph that make run built
 	test -d build/workspace || $(MAKE) run

@@ -1,8 +1,6 @@
 """Fixtures named for their state; what needs the corpus skips, or fails where it is required."""
 
-import gc
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,19 +15,8 @@ ROOT = Path(__file__).parents[1]
 def _plain_environment() -> None:
     """No setting of the machine reaches a test."""
     for name in [n for n in os.environ if n.startswith("KG_")]:
-        if name not in ("KG_SHARED", "KG_REQUIRE_SHARED", "KG_REQUIRE_BROWSER"):
+        if name != "KG_SHARED" and not name.startswith("KG_REQUIRE_"):
             del os.environ[name]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _garbage_ends_here() -> Iterator[None]:
-    """What a module left in cycles ends in the thread that made it.
-
-    A kept exception holds the frames it went through and the solutions in them; pyoxigraph's may
-    not end in another thread, where the next collection could happen to run.
-    """
-    yield
-    gc.collect()
 
 
 @pytest.fixture(scope="session")

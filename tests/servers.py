@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -60,7 +60,8 @@ def free_port() -> int:
 def oxigraph(folder: Path, *more: str) -> Iterator[Addresses]:
     """Start Oxigraph's own server on a folder of its own."""
     bind = f"127.0.0.1:{free_port()}"
-    command = [BIN / "oxigraph", "serve", "--location", folder, "--bind", bind, *more]
+    command: list[str | Path] = [BIN / "oxigraph", "serve", "--location", folder]
+    command += ["--bind", bind, *more]
     with running(command, folder.parent, f"http://{bind}/query?query=ASK%7B%7D", 20):
         root = f"http://{bind}"
         yield Addresses(query=root + "/query", update=root + "/update", graph_store=root + "/store")
@@ -93,7 +94,7 @@ def virtuoso(folder: Path, *, rows: int = 100_000) -> Iterator[Addresses]:
 
 @contextmanager
 def running(
-    command: list[str | Path], folder: Path, address: str, seconds: float
+    command: Sequence[str | Path], folder: Path, address: str, seconds: float
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Run a server until the block ends, once it answers at an address."""
     with subprocess.Popen(

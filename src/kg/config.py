@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kg.errors import ConfigError, nearest
 from kg.namespaces import DEFAULT_BASE
@@ -31,6 +32,24 @@ class Settings:
     extractor: str = "rules"
     """Name of the extractor's entry point."""
 
+    store: str = ""
+    """Address of the SPARQL endpoint that holds the graph; empty for the workspace's own store."""
+
+    store_update: str = ""
+    """Where that store takes updates; empty to try where known stores do."""
+
+    store_graphs: str = ""
+    """Where that store speaks the Graph Store Protocol; as `store_update`."""
+
+    store_credentials: str = ""
+    """File with `user:password` or a token, relative to the workspace, or `keyring`."""
+
+    store_seconds: float = 120.0
+    """How long one answer of that store may take, in seconds."""
+
+    store_mebibytes: int = 256
+    """How long one answer of that store may be, in MiB."""
+
     queries: str = ""
     """Folder of further stored queries, relative to the workspace; empty for none."""
 
@@ -42,6 +61,26 @@ class Settings:
             raise ConfigError("accept_threshold", self.accept_threshold, "use 0 to 1")
         if self.reasoner not in ("columnar", "owlrl"):
             raise ConfigError("reasoner", self.reasoner, "use columnar or owlrl")
+        for name in ("store", "store_update", "store_graphs"):
+            _check_address(name, getattr(self, name))
+        if self.store_seconds <= 0 or self.store_mebibytes <= 0:
+            raise ConfigError("store_seconds, store_mebibytes", 0, "use more than 0")
+
+
+def _check_address(name: str, address: str) -> None:
+    """Refuse what is no address of a SPARQL endpoint, or holds a password."""
+    if not address:
+        return
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+        parts.port  # noqa: B018 - it is read here for the error it may raise
+    except ValueError:
+        host = None
+    if host is None or parts.scheme not in ("http", "https") or not address.isprintable():
+        raise ConfigError(name, address, "use an http or https address")
+    if parts.username is not None or parts.password is not None:
+        raise ConfigError(name, "…", "no name and password in an address: use store_credentials")
 
 
 def load(folder: Path | None, environ: Mapping[str, str], **flags: object) -> Settings:

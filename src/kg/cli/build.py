@@ -17,13 +17,20 @@ from kg.cli import FINDINGS
     type=click.Choice(["columnar", "owlrl"]),
     help="The engine of this build; owlrl is the slow reference.",
 )
+@click.option(
+    "--store",
+    metavar="URL",
+    help="The SPARQL endpoint that this build writes; see the setting store.",
+)
 @click.pass_obj
-def command(workspace: Path | None, paths: tuple[Path, ...], reasoner: str | None) -> None:
+def command(
+    workspace: Path | None, paths: tuple[Path, ...], reasoner: str | None, store: str | None
+) -> None:
     """Read articles (files, folders), extract, link, infer, validate; again is a no-op.
 
     Without PATHS a new workspace takes in the bundled example.
     """
-    opened = kg.open(workspace, **({"reasoner": reasoner} if reasoner else {}))
+    opened = kg.open(workspace, reasoner=reasoner, store=store)
     report = opened.build(paths, progress=show_progress if sys.stderr.isatty() else _silent)
     finish(report)
 

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from kg.errors import ConfigError
 from kg.graph.store.embedded import EmbeddedStore
 from kg.workbench.pages.served import workspace_routes
 from kg.workbench.server import serve
@@ -30,6 +31,8 @@ def serve_workspace(
         ConfigError: a setting cannot be used.
         GraphError: the store cannot be opened.
     """
+    if workspace.settings.store:
+        raise ConfigError("store", workspace.settings.store, "the graph is served there")
     store = workspace.path / "store" / "graph"
     with tempfile.TemporaryDirectory(prefix="kg-") as folder:
         if not store.exists():

@@ -16,13 +16,13 @@ from kg.build import Inputs, Progress, RunReport, bundled_view
 from kg.build import build as run_build
 from kg.claims.verdicts import Verdict, read_verdicts
 from kg.config import Settings, find_folder
-from kg.errors import ArticleError, ExtractionError, GraphError, QueryError, WorkspaceError
+from kg.errors import ArticleError, ExtractionError, QueryError, WorkspaceError
 from kg.export import Exported, Format, Profile, Quotes
 from kg.export import write as write_export
 from kg.extract import Setup, jsonl, load_extractor, read_additions
 from kg.gazetteer import Gazetteer
 from kg.graph import folder
-from kg.graph.store import View, Writer
+from kg.graph.store import View
 from kg.link.decisions import read_decisions
 from kg.link.identity import read_identities
 from kg.model import Article, Claim, digest
@@ -37,6 +37,7 @@ from kg.workspace.extracted import Extracted
 from kg.workspace.files import make_folder, need_space, reason, write
 from kg.workspace.intake import Intake, look, read_kept, unread
 from kg.workspace.record import Record
+from kg.workspace.stores import OwnStore, StoreElsewhere
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -59,6 +60,9 @@ class Workspace:
         self.path = path
         self.settings = settings
         self.base = Base(settings.base)
+        self._store: OwnStore | StoreElsewhere = OwnStore(path, self.base)
+        if settings.store:
+            self._store = StoreElsewhere(path, settings, self.base)
 
     @property
     def articles(self) -> Path:
@@ -66,13 +70,9 @@ class Workspace:
         return self.path / "articles"
 
     @property
-    def _graph(self) -> Path:
-        return self.path / "store" / "graph"
-
-    @property
     def is_empty(self) -> bool:
         """Whether nothing has been built here: the bundled graph is read instead."""
-        return not self._graph.exists()
+        return not self._store.is_there
 
     def create(self) -> None:
         """Make the folder and its parts, readable by their owner alone.
@@ -117,14 +117,16 @@ class Workspace:
         record = Record(self.path / "reports")
         state = fingerprint.of_workspace(self.path, self.settings)
         before = None if failed else record.find(state)
-        if before and not self.is_empty:
+        if before and not self.is_empty and self._store.holds(record.size):
             return before
         need_space(self.path / "store", LEAST_SPACE)
         inputs, unread = self._inputs()
         extract, extractor = self._extractor(inputs)
         conclusions = Conclusions(self.path / "store" / "rules")
         try:
-            with self._writer() as store:
+            with self._store.writer() as store:
+                if self.settings.store:
+                    record.forget()
                 report = run_build(
                     inputs,
                     extract,
@@ -134,6 +136,7 @@ class Workspace:
                     progress=progress,
                     memory=conclusions,
                 )
+                size = self._store.size(store)
         except OSError as fault:
             raise WorkspaceError(
                 self.path / "store", f"cannot be written: {reason(fault)}"
@@ -141,7 +144,7 @@ class Workspace:
         conclusions.forget_unused()
         faults = [(str(f.path), f.reason) for f in (*failed, *unread)]
         report.failed = [*faults, *report.failed]
-        record.keep(state, report)
+        record.keep(state, report, size)
         return report
 
     def _inputs(self) -> tuple[Inputs, list[ArticleError]]:
@@ -158,22 +161,6 @@ class Workspace:
             shipped_links=read_decisions(shipped / "links.tsv"),
         )
         return inputs, faults
-
-    def _writer(self) -> Writer:
-        from kg.graph.store.embedded import EmbeddedStore
-
-        try:
-            return EmbeddedStore(self._graph, visible=self.visible())
-        except RuntimeError:
-            raise GraphError(
-                f"{self._graph}: is damaged; remove this folder and run kg build"
-            ) from None
-
-    def visible(self) -> list[str]:
-        """Return the graphs whose triples make up the default graph."""
-        from kg.graph.store import VISIBLE_GRAPHS
-
-        return [self.base.graph(name) for name in VISIBLE_GRAPHS]
 
     def _extractor(self, inputs: Inputs) -> tuple[Callable[[Article], list[Claim]], str]:
         """Return a function from article to claims that keeps what it read, and its name."""
@@ -213,9 +200,7 @@ class Workspace:
 
         Where nothing has been built it is the bundled graph of two articles.
         """
-        from kg.graph.store.embedded import open_view
-
-        return bundled_view(self.base) if self.is_empty else open_view(self._graph)
+        return bundled_view(self.base) if self.is_empty else self._store.view()
 
     def decide(self, claim: str, verdict: str, *, by: str, on: str, reason: str = "") -> RunReport:
         """Write down a person's verdict on a claim, and bring the graph up to date.

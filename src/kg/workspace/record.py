@@ -26,7 +26,20 @@ class Record:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def keep(self, inputs: str, report: RunReport) -> None:
+    @property
+    def size(self) -> int | None:
+        """How many quads the last build left in a store elsewhere; None where it was our own."""
+        try:
+            size: int | None = json.loads(self._state.read_text(encoding="utf-8")).get("size")
+        except (OSError, ValueError, AttributeError):
+            return None
+        return size
+
+    def forget(self) -> None:
+        """Have the next build build: a store elsewhere is about to be written."""
+        self._state.unlink(missing_ok=True)
+
+    def keep(self, inputs: str, report: RunReport, size: int | None = None) -> None:
         """Write the report; where something failed or was found the next build tries again."""
         make_folder(self._folder)
         write(self._folder / "run.json", report.to_json())
@@ -34,4 +47,4 @@ class Record:
             self._state.unlink(missing_ok=True)
         else:
             counts = {name: getattr(report, name) for name in COUNTS}
-            write(self._state, json.dumps({"inputs": inputs, "report": counts}))
+            write(self._state, json.dumps({"inputs": inputs, "size": size, "report": counts}))

@@ -160,9 +160,9 @@ def test_what_is_no_query_is_refused(store: Writer, text: str) -> None:
 
 
 def test_large_commits_go_through(store: Writer) -> None:
-    store.add(quad(number) for number in range(3000))
+    store.add(quad(number) for number in range(1100))
     store.commit()
-    assert len(store) == 6000
+    assert len(store) == 2200
 
 
 def test_doing_half_a_change_again_ends_the_same(store: Writer) -> None:

@@ -9,12 +9,39 @@ from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, parse_quer
 from kg.errors import RemoteStoreError
 from kg.graph.store.credentials import Credentials
 from kg.graph.store.dialect import BOOKS
-from kg.graph.store.endpoint import Endpoint, RefusedError, RemoteLimits
+from kg.graph.store.endpoint import Endpoint, RefusedError, RemoteLimits, Reply
 
 PROBE = NamedNode(BOOKS + "probe")
 ABSENT = NamedNode(BOOKS + "absent")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 UPDATE = {"Content-Type": "application/sparql-update; charset=utf-8"}
+
+PREFIX = f"PREFIX : <{PROBE.value}:>"
+DATA = ":a :part :b . :c :part :b . :b :kind :k ."
+"""What lies in the default graph when the questions are asked."""
+
+NAMED = ":e :from :a ; :to :c ."
+"""What lies in the graph `:g`."""
+
+QUESTIONS = {
+    "paths to an end from VALUES": ("VALUES ?y { :b } ?x :part* ?y", "", 3),
+    "paths after a choice of properties": (
+        "VALUES ?y { :b } VALUES ?p { :from :to } GRAPH :g { :e ?p ?x } ?x :part* ?y",
+        "",
+        2,
+    ),
+    "paths that are optional": (
+        "GRAPH :g { :e :from ?x } OPTIONAL { ?x :part* ?y . ?y :kind :k }",
+        "",
+        1,
+    ),
+    "circles of paths": ("?x :part+ ?x", "", 0),
+    "large limits of what is sorted": ("?x :part ?y", "ORDER BY ?x ?y LIMIT 1000000", 2),
+}
+"""Patterns that stored queries use, what comes after their group, and how many rows they have.
+
+A store that fails one would answer some stored query wrongly, mostly by leaving things out.
+"""
 
 LAYOUTS = (
     ("/sparql", "/update", "/rdf-graph-store"),  # ours
@@ -68,6 +95,9 @@ class Capabilities:
     quads: bool = False
     """Whether its graph store takes N-Quads for many graphs at once."""
 
+    wrong: tuple[str, ...] = ()
+    """What of SPARQL 1.1 it answers wrongly or not at all; such a store is read, never asked."""
+
     def lines(self) -> list[str]:
         """Return what is worth telling, in words."""
         own = self.default_graph is None
@@ -76,6 +106,8 @@ class Capabilities:
             found.append("takes N-Quads")
         if not self.tells_cut_triples:
             found.append("cuts triples without a word: asked for rows instead")
+        if self.wrong:
+            found.append(f"not asked but read, for it gets wrong: {', '.join(self.wrong)}")
         if not own and not self.nested:
             found.append("GRAPH cannot be nested: each query names all graphs")
         return found
@@ -93,13 +125,14 @@ def read_only(
     """
     ask = _Asking(addresses, limits or RemoteLimits())
     stands = NamedNode(default_graph)
-    if not ask.is_true(f"ASK {{ GRAPH {stands} {{ ?s ?p ?o }} }}"):
-        return Capabilities(tells_cut_triples=ask.tells_cut_triples())
+    used = ask.is_true(f"ASK {{ GRAPH {stands} {{ ?s ?p ?o }} }}")
     nested = f"ASK {{ GRAPH {ABSENT} {{ GRAPH {stands} {{ ?s ?p ?o }} }} }}"
+    suspect = ask.server.startswith("Virtuoso")  # only writing can tell what it gets wrong
     return Capabilities(
-        default_graph=default_graph,
-        nested=ask.is_true(nested),
-        tells_cut_triples=ask.tells_cut_triples(),
+        default_graph=default_graph if used else None,
+        nested=not used or ask.is_true(nested),
+        tells_cut_triples=not suspect,
+        wrong=tuple(QUESTIONS) if suspect else (),
     )
 
 
@@ -125,18 +158,24 @@ def probe(
         union = ask.is_true(f"ASK {{ {statement} }}")
         nested = ask.is_true(f"ASK {{ GRAPH {ABSENT} {{ GRAPH {PROBE} {{ {statement} }} }} }}")
         quads = ask.takes_quads()
+        before = f"GRAPH {PROBE} {{" if union else "{"
+        given = f"{before if union else ''} {DATA} {'}' if union else ''}"
+        ask.change(f"{PREFIX} INSERT DATA {{ {given} GRAPH :g {{ {NAMED} }} }}")
+        wrong = tuple(what for what in QUESTIONS if not ask.answers(what, before))
     finally:
+        subjects = f"VALUES ?s {{ {PROBE} :a :b :c :e }}"
         ask.change(
-            f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ VALUES ?s {{ {PROBE} }} "
-            "GRAPH ?g { ?s ?p ?o } }"
+            f"{PREFIX} DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} "
+            f"WHERE {{ {subjects} GRAPH ?g {{ ?s ?p ?o }} }}"
         )
         if not union:
-            ask.change(f"DELETE WHERE {{ {PROBE} ?p ?o }}")
+            ask.change(f"{PREFIX} DELETE {{ ?s ?p ?o }} WHERE {{ {subjects} ?s ?p ?o }}")
     return Capabilities(
         default_graph=default_graph if union else None,
         nested=nested,
-        tells_cut_triples=ask.tells_cut_triples(),
+        tells_cut_triples=not ask.server.startswith("Virtuoso"),  # 7.2.5 keeps silent
         quads=quads,
+        wrong=wrong,
     )
 
 
@@ -181,11 +220,7 @@ class _Asking:
         self.server = ""
 
     def is_true(self, text: str) -> bool:
-        accept = {"Accept": "application/sparql-results+json"}
-        endpoint = self.addresses.endpoint(self.addresses.query, self.limits)
-        body = urlencode({"query": text}).encode()
-        reply = endpoint.send("POST", "", body, FORM | accept, again=True)
-        self.server = reply.server
+        reply = self._send(text)
         found = None
         with suppress(SyntaxError, ValueError):
             kind = QueryResultsFormat.from_media_type(reply.media)
@@ -195,9 +230,24 @@ class _Asking:
             raise RemoteStoreError(self.addresses.query, reason)
         return bool(found)
 
-    def tells_cut_triples(self) -> bool:
-        """Return whether it is not the one server that is known to keep silent (7.2.5)."""
-        return not self.server.startswith("Virtuoso")
+    def answers(self, what: str, before: str) -> bool:
+        """Return whether the store answers one of the questions, and rightly."""
+        pattern, after, count = QUESTIONS[what]
+        text = f"{PREFIX} SELECT * {{ {before} {pattern} }} }} {after}"
+        with suppress(RemoteStoreError, SyntaxError, ValueError):
+            reply = self._send(text)
+            kind = QueryResultsFormat.from_media_type(reply.media)
+            found = parse_query_results(reply.body, kind) if kind else None
+            return isinstance(found, QuerySolutions) and sum(1 for _ in found) == count
+        return False
+
+    def _send(self, text: str) -> Reply:
+        accept = {"Accept": "application/sparql-results+json"}
+        endpoint = self.addresses.endpoint(self.addresses.query, self.limits)
+        body = urlencode({"query": text}).encode()
+        reply = endpoint.send("POST", "", body, FORM | accept, again=True)
+        self.server = reply.server
+        return reply
 
     def change(self, text: str) -> None:
         if self.addresses.update is None:

@@ -22,6 +22,7 @@ from pyoxigraph import (
     Quad,
     QuerySolution,
     QuerySolutions,
+    Store,
     Triple,
     parse,
 )
@@ -33,12 +34,15 @@ from kg.graph.store.capabilities import FORM, Addresses, Capabilities, probe, re
 from kg.graph.store.changes import DEFAULT, as_kept
 from kg.graph.store.dialect import by_rows, inside, only
 from kg.graph.store.endpoint import AnswerTooLongError, RefusedError, RemoteLimits
-from kg.graph.store.local import format_of
+from kg.graph.store.local import LocalView, format_of
 from kg.graph.store.staging import Staging
 from kg.graph.store.tokens import bind, iter_tokens, refuse_remote
 from kg.graph.store.transfer import LOADED, WRITING, Transfer, batches
 
 _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
+COPIED = 1_000_000
+"""Quads up to which a store that answers wrongly is copied to be asked here."""
+
 _DIGITS = "0123456789abcdef"
 
 
@@ -68,6 +72,7 @@ class RemoteView:
         self._query = addresses.endpoint(addresses.query, self.limits)
         self._within = tuple(within)
         self._version = 0
+        self._copied: LocalView | None = None
         stands = self.capabilities.default_graph
         self._default: Graph = DEFAULT if stands is None else NamedNode(stands)
 
@@ -112,6 +117,14 @@ class RemoteView:
         Raises:
             RemoteStoreError: the store fails, or answers what it may not.
         """
+        if self.capabilities.wrong:
+            return self._copy().query(
+                text,
+                substitutions=substitutions,
+                base=base,
+                default_graphs=default_graphs,
+                named_graphs=named_graphs,
+            )
         refuse_remote(text)
         bound = bind(text, substitutions or {})
         if base is not None:
@@ -138,6 +151,21 @@ class RemoteView:
         rows, before, after = parts
         found = self._ask([("query", rows), *pairs])
         return rows_as_values(found, before, after, self.addresses.query)
+
+    def _copy(self) -> LocalView:
+        """Return all that the store holds, in this process: for one that answers wrongly."""
+        if self._copied is None:
+            count = len(self)
+            if count > COPIED:
+                wrong = ", ".join(self.capabilities.wrong)
+                raise RemoteStoreError(
+                    self.addresses.query,
+                    f"it gets wrong {wrong}, and {count} quads are too many to be asked here",
+                )
+            store = Store()
+            store.extend(self.quads())
+            self._copied = LocalView(store, self._version)
+        return self._copied
 
     def _ask(self, pairs: list[tuple[str, str]]) -> Answer:
         body = urlencode(pairs).encode()
@@ -293,6 +321,7 @@ class RemoteStore(RemoteView, Staging):
         """
         refuse_remote(text)
         self.commit()
+        self._copied = None
         self._transfer.change(text if base is None else f"BASE <{base}>\n{text}", again=False)
         self._version += 1
 
@@ -306,6 +335,7 @@ class RemoteStore(RemoteView, Staging):
                 pass  # a fault is found before anything is sent
         except SyntaxError as error:
             raise TurtleSyntaxError(path, error.lineno or 0, error.offset or 0, error.msg) from None
+        self._copied = None
         self._transfer.change(f"INSERT DATA {{ {WRITING} }}")
         for part in batches(parse(path=path, format=kind), LOADED):
             self._transfer.add([*self._copies(part), *part])
@@ -319,6 +349,7 @@ class RemoteStore(RemoteView, Staging):
         removed = [quad for quad, there in wanted if not there]
         added = [quad for quad, there in wanted if there]
         if wanted:
+            self._copied = None
             copies = self._copies(added)
             self._transfer.write(removed, self._copies(removed), [*copies, *added], self.visible)
             self._version += 1
