@@ -9,21 +9,27 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 from tests.served import WRITE_TOKEN, Served
 from tests.servers import oxigraph, virtuoso
 
 import kg
+from kg import build
 from kg.errors import RemoteStoreError
-from kg.graph.store.capabilities import Addresses
+from kg.graph.store.capabilities import Addresses, find
 from kg.graph.store.changes import as_kept
 from kg.graph.store.credentials import Credentials
+from kg.graph.store.endpoint import RemoteLimits
+from kg.graph.store.memory import MemoryStore
 from kg.graph.store.remote import RemoteStore
+from kg.namespaces import Base
 from kg.workspace import Workspace
+from kg.workspace.stores import visible
+
+ROOT = Path(__file__).parents[3]
 
 DYING = """
 import http.client, os, signal, sys
-import kg
 left = int(sys.argv[1])
 send = http.client.HTTPConnection.send
 
@@ -36,10 +42,26 @@ def counted(self, data):
     send(self, data)
 
 http.client.HTTPConnection.send = counted
-kg.open(sys.argv[2]).build()
-print(left)
 """
-"""Builds a workspace, and kills itself once it has sent so many bytes."""
+"""Has the process kill itself once it has sent so many bytes."""
+
+BUILDS = (
+    DYING
+    + """
+import kg
+kg.open(sys.argv[2]).build()
+"""
+)
+
+WRITES = (
+    DYING
+    + """
+from pathlib import Path
+from tests.graph.store.test_remote_build import graphs_of, opened
+import kg.build
+kg.build.write(opened(*sys.argv[3:]), graphs_of(Path(sys.argv[2])))
+"""
+)
 
 
 def canonical_hash(quads: Iterable[Quad]) -> str:
@@ -64,86 +86,125 @@ SERVERS: dict[str, Callable[[Path], AbstractContextManager[Addresses]]] = {
     "our service": our_service,
     "Virtuoso": virtuoso,
 }
+BASE = Base()
 
 
-@pytest.fixture
-def workspace(five_digests: Workspace, tmp_path: Path) -> Path:
-    """A workspace whose articles were read, and whose store is yet to be named."""
-    folder = tmp_path / "workspace"
-    shutil.copytree(five_digests.path, folder, ignore=shutil.ignore_patterns("graph"))
-    (folder / "reports" / "state.json").unlink(missing_ok=True)
-    return folder
+def opened(query: str, line: str = "") -> RemoteStore:
+    """Return the store at an address that takes queries; the others are found out."""
+    limits = RemoteLimits(answer_seconds=120)
+    credentials = Credentials.parse(line) if line else None
+    return RemoteStore.probe(
+        find(query, credentials, limits),
+        default_graph=BASE.graph("default"),
+        visible=visible(BASE),
+        within=[BASE.iri],
+        limits=limits,
+    )
 
 
-def point(folder: Path, addresses: Addresses) -> None:
-    """Have the workspace keep its graph at an address that takes queries."""
-    settings = f'store = "{addresses.query}"\n'
-    if addresses.credentials is not None:
-        secret = folder / "credentials"
-        user = addresses.credentials.user
-        pair = f"{user}:" if user else ""
-        secret.write_text(f"{pair}{addresses.credentials.secret}\n")
-        secret.chmod(0o600)
-        settings += 'store_credentials = "credentials"\n'
-    (folder / "kg.toml").write_text(settings)
+def graphs_of(file: Path) -> dict[str, set[Triple]]:
+    """Return the graphs of a file, as a build has them."""
+    graphs: dict[str, set[Triple]] = {}
+    for quad in parse(path=file, format=RdfFormat.N_QUADS):
+        if isinstance(quad.graph_name, NamedNode):
+            graphs.setdefault(quad.graph_name.value, set()).add(quad.triple)
+    return graphs
 
 
-def dying(folder: Path, sent: int) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-c", DYING, str(sent), str(folder)],
+@pytest.fixture(scope="module")
+def wanted(five_digests: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the graph of a build, without the ontology, which is most of it."""
+    view = five_digests.view()
+    ontology = {quad.triple for quad in view.quads(graph=NamedNode(BASE.graph("ontology")))}
+    file = tmp_path_factory.mktemp("wanted") / "graph.nq"
+    file.write_text("".join(f"{q} .\n" for q in view.quads() if q.triple not in ontology))
+    return file
+
+
+def line_of(addresses: Addresses) -> list[str]:
+    """Return the credentials as they stand in a file, or nothing."""
+    if addresses.credentials is None:
+        return []
+    user = addresses.credentials.user
+    return [(f"{user}:" if user else "") + addresses.credentials.secret]
+
+
+def dying(program: str, sent: int, *more: str | Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(sent), *map(str, more)],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
+    assert done.returncode == -9, done.stderr
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_writer_that_died_midway_ends_the_same_when_run_again(
+    server: str, wanted: Path, tmp_path: Path
+) -> None:
+    with SERVERS[server](tmp_path / "server") as addresses:
+        line = line_of(addresses)
+        for sent in (30_000, 500_000):
+            dying(WRITES, sent, wanted, addresses.query, *line)
+        store = opened(addresses.query, *line)
+        build.write(store, graphs_of(wanted))
+        expected = canonical_hash(parse(path=wanted, format=RdfFormat.N_QUADS))
+        assert canonical_hash(store.quads()) == expected
+        assert not store.is_half_written
+        version = store.version
+        build.write(store, graphs_of(wanted))
+        assert store.version == version
+
+
+def test_write_of_less_after_one_that_died_leaves_nothing_over(
+    wanted: Path, tmp_path: Path
+) -> None:
+    """The default graph is in step again though the later graph is another one."""
+    less = {name: set(sorted(g, key=str)[:20]) for name, g in sorted(graphs_of(wanted).items())[:30]}
+    with oxigraph(tmp_path / "server") as addresses:
+        dying(WRITES, 900_000, wanted, addresses.query)
+        store = opened(addresses.query)
+        build.write(store, less)
+        memory = MemoryStore(visible=visible(BASE))
+        build.write(memory, less)
+        assert set(store.quads()) == set(memory.quads())
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("server", SERVERS)
 def test_build_that_died_midway_ends_the_same_when_run_again(
-    server: str, workspace: Path, five_digests: Workspace, tmp_path: Path
+    five_digests: Workspace, tmp_path: Path
 ) -> None:
-    wanted = canonical_hash(five_digests.view().quads())
-    with SERVERS[server](tmp_path / "server") as addresses:
-        point(workspace, addresses)
-        for sent in (200_000, 900_000):
-            done = dying(workspace, sent)
-            assert done.returncode == -9, done.stderr
-        opened = kg.open(workspace)
-        assert opened.build().changed
-        assert canonical_hash(opened.view().quads()) == wanted
-        assert not opened.build().changed
-        text = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-        local, there = five_digests.query(text), opened.query(text)
-        assert local == there
+    folder = tmp_path / "workspace"
+    shutil.copytree(five_digests.path, folder, ignore=shutil.ignore_patterns("graph"))
+    (folder / "reports" / "state.json").unlink(missing_ok=True)
+    with oxigraph(tmp_path / "server") as addresses:
+        (folder / "kg.toml").write_text(f'store = "{addresses.query}"\n')
+        dying(BUILDS, 900_000, folder)
+        workspace = kg.open(folder)
+        assert workspace.build().changed
+        expected = canonical_hash(five_digests.view().quads())
+        assert canonical_hash(workspace.view().quads()) == expected
+        assert not workspace.build().changed
+        stranger = RemoteStore(find(addresses.query, None, RemoteLimits()))
+        stranger.remove(list(stranger.quads(graph=NamedNode(BASE.graph("entities"))))[:5])
+        stranger.commit()
+        assert workspace.build().changed
+        assert canonical_hash(workspace.view().quads()) == expected
     with pytest.raises(RemoteStoreError):
-        opened.build()
+        workspace.build()
 
 
-def test_graphs_of_others_are_left_alone(workspace: Path, tmp_path: Path) -> None:
+def test_graphs_of_others_are_left_alone(wanted: Path, tmp_path: Path) -> None:
     theirs = NamedNode("https://example.org/theirs")
     quad = Quad(theirs, theirs, theirs, theirs)
     with oxigraph(tmp_path / "server") as addresses:
-        stranger = RemoteStore.probe(addresses, default_graph="https://example.org/default")
+        stranger = RemoteStore(find(addresses.query, None, RemoteLimits()))
         stranger.add([quad])
         stranger.commit()
-        point(workspace, addresses)
-        opened = kg.open(workspace)
-        opened.build()
-        assert set(stranger.quads(graph=theirs)) == {quad}
-        assert theirs not in opened.view().graphs()
-        assert quad not in set(opened.view().quads())
-
-
-def test_store_that_others_changed_is_built_again(workspace: Path, tmp_path: Path) -> None:
-    with oxigraph(tmp_path / "server") as addresses:
-        point(workspace, addresses)
-        opened = kg.open(workspace)
-        opened.build()
-        wanted = canonical_hash(opened.view().quads())
-        stranger = RemoteStore(addresses)
-        some = [quad for quad in stranger.quads() if quad.graph_name != DefaultGraph()][:10]
-        stranger.remove(some)
-        stranger.commit()
-        assert canonical_hash(opened.view().quads()) != wanted
-        opened.build()
-        assert canonical_hash(opened.view().quads()) == wanted
+        store = opened(addresses.query)
+        build.write(store, graphs_of(wanted))
+        build.write(store, {})
+        assert set(stranger.quads()) == {quad}
+        assert list(store.quads()) == []
