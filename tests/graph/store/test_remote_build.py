@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -113,11 +114,12 @@ def graphs_of(file: Path) -> dict[str, set[Triple]]:
 
 @pytest.fixture(scope="module")
 def wanted(five_digests: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the graph of a build, without the ontology, which is most of it."""
+    """A file with a third of the graph of a build, and nothing of the ontology."""
     view = five_digests.view()
     ontology = {quad.triple for quad in view.quads(graph=NamedNode(BASE.graph("ontology")))}
     file = tmp_path_factory.mktemp("wanted") / "graph.nq"
-    file.write_text("".join(f"{q} .\n" for q in view.quads() if q.triple not in ontology))
+    lines = sorted(f"{q} .\n" for q in view.quads() if q.triple not in ontology)
+    file.write_text("".join(line for line in lines if zlib.crc32(line.encode()) % 3 == 0))
     return file
 
 
@@ -146,8 +148,7 @@ def test_writer_that_died_midway_ends_the_same_when_run_again(
 ) -> None:
     with SERVERS[server](tmp_path / "server") as addresses:
         line = line_of(addresses)
-        for sent in (30_000, 500_000):
-            dying(WRITES, sent, wanted, addresses.query, *line)
+        dying(WRITES, 200_000, wanted, addresses.query, *line)
         store = opened(addresses.query, *line)
         build.write(store, graphs_of(wanted))
         expected = canonical_hash(parse(path=wanted, format=RdfFormat.N_QUADS))
@@ -162,9 +163,10 @@ def test_write_of_less_after_one_that_died_leaves_nothing_over(
     wanted: Path, tmp_path: Path
 ) -> None:
     """The default graph is in step again though the later graph is another one."""
-    less = {name: set(sorted(g, key=str)[:20]) for name, g in sorted(graphs_of(wanted).items())[:30]}
+    some = sorted(graphs_of(wanted).items())[:30]
+    less = {name: set(sorted(triples, key=str)[:20]) for name, triples in some}
     with oxigraph(tmp_path / "server") as addresses:
-        dying(WRITES, 900_000, wanted, addresses.query)
+        dying(WRITES, 200_000, wanted, addresses.query)
         store = opened(addresses.query)
         build.write(store, less)
         memory = MemoryStore(visible=visible(BASE))
