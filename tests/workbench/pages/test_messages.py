@@ -21,6 +21,7 @@ BUILT = (
     "language.",
     "nav.",
     "amount.",
+    "file.profile.",
 )
 
 

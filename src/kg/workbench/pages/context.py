@@ -39,6 +39,9 @@ class Context:
     explain: Callable[[Triple], Proof | None] | None = None
     """The proof of an inferred triple, None where it cannot be had; raises ReasoningError."""
 
+    release: Callable[[str], "Context | None"] | None = None
+    """A context over what may leave to the readers of a profile, None where it cannot be had."""
+
     arrives: Callable[[Request], None] = lambda request: None
     """Called with each request before it is answered."""
 

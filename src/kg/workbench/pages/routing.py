@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from kg.workbench.pages import links
+from kg.workbench.pages import links, onefile
 from kg.workbench.pages.about import about
 from kg.workbench.pages.article import article
 from kg.workbench.pages.claim import claim
@@ -20,7 +20,17 @@ from kg.workbench.pages.event import event
 from kg.workbench.pages.explore import evidence_json, explore, graph_json
 from kg.workbench.pages.map import map_page
 from kg.workbench.pages.quality import quality
-from kg.workbench.pages.site import FORMATS, HEADERS, Call, Handler, Made, Page, Site
+from kg.workbench.pages.site import (
+    FORMATS,
+    HEADERS,
+    Call,
+    Handler,
+    Made,
+    Page,
+    Site,
+    language_of,
+    theme_of,
+)
 from kg.workbench.pages.start import search, start
 from kg.workbench.pages.tables import category, table
 from kg.workbench.pages.timeline import timeline
@@ -82,6 +92,7 @@ def routes(context: Context) -> list[BaseRoute]:
     made.append(Route("/e/{local:path}", _local(site, thing)))
     made += [Route(f"{path}{{local:path}}", _local(site, h)) for path, h in BELOW.items()]
     made += [Route(path, _data(site, make)) for path, make in DATA.items()]
+    made.append(Route("/file.html", _file(site)))
     made.append(Route("/static/{name}", _static(site)))
     return made
 
@@ -106,6 +117,19 @@ def _local(site: Site, handler: Handler) -> Endpoint:
 def _data(site: Site, make: Made) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         return await site.data(request, make)
+
+    return endpoint
+
+
+def _file(site: Site) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        site.context.arrives(request)
+
+        async def over(one: Site) -> Call:
+            names = await one.index.names()
+            return Call(request, one, names, language_of(request), theme_of(request))
+
+        return await onefile.respond(request, site, over)
 
     return endpoint
 

@@ -30,6 +30,7 @@ from kg.reason.explain import Proof
 from kg.reason.why import Explainer
 from kg.validate import Finding, Report
 from kg.workbench.pages.context import Answer, Context
+from kg.workbench.pages.onefile import releaser
 from kg.workbench.pages.routing import routes
 from kg.workbench.problem import Problem
 from kg.workbench.service import Service
@@ -160,6 +161,7 @@ def workspace_routes(folder: Path, base: Base, store: Path | None = None) -> lis
             text_of=texts(folder / "articles"),
             report=lambda: report(folder / "reports" / "run.json"),
             explain=proofs(store or folder / "store" / "graph", base),
+            release=releaser(lambda: open_view(store or folder / "store" / "graph"), base, PROVED),
             arrives=served.arrives,
         )
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kg.workbench.pages.chart import cut
 from kg.workbench.pages.panels import Row, panel, triples
@@ -65,9 +66,6 @@ async def timeline(call: Call) -> Page:
     moments = [m for m in told if m.claim in left.claims]
     beside = [m for m in told if m.claim in left.undated]
     dated = [m for m in moments if m.earliest]
-    days = [d for m in dated for d in (m.earliest, m.latest, day_of(m.published)) if d]
-    first = date(min(d.year for d in days), 1, 1) if days else None
-    last = date(max(d.year for d in days) + 1, 1, 1) if days else None
     day = day_of(call.query("day"))
     return Page(
         template="time.html",
@@ -76,10 +74,9 @@ async def timeline(call: Call) -> Page:
         triples=lambda: triples(call.context, "time-data"),
         picture="time.svg",
         values={
+            **drawn(moments),
             "sieve": left.shown,
             "cut": cut,
-            "bars": bars(dated, first, last) if first and last else [],
-            "years": ticks(first, last) if first and last else [],
             "open_year": [m for m in moments + beside if not m.earliest and m.edtf],
             "undated": [m for m in moments + beside if not m.earliest and not m.edtf],
             "total": len(moments),
@@ -89,6 +86,16 @@ async def timeline(call: Call) -> Page:
             "known": [m for m in moments if day and _known(m, day)],
         },
     )
+
+
+def drawn(moments: Iterable[Moment]) -> dict[str, Any]:
+    """Return the `bars` of moments that have a date, and the `years` to mark, for the templates."""
+    dated = [m for m in moments if m.earliest]
+    days = [d for m in dated for d in (m.earliest, m.latest, day_of(m.published)) if d]
+    if not days:
+        return {"bars": [], "years": []}
+    first, last = date(min(days).year, 1, 1), date(max(days).year + 1, 1, 1)
+    return {"bars": bars(dated, first, last), "years": ticks(first, last)}
 
 
 def moments_of(rows: Iterable[Row]) -> list[Moment]:
