@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -69,3 +70,41 @@ def test_no_words_raise_and_bounds_are_ordered(words: str) -> None:
     read = read_time(words, published="2024-03-15")
     if read.earliest_begin and read.latest_end:
         assert read.earliest_begin <= read.latest_end
+
+
+WORDS = st.one_of(
+    st.integers(1900, 2099).map(str),
+    st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(lambda day: day.isoformat()),
+    st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(lambda day: f"{day:%B} {day.year}"),
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8))
+def test_times_with_a_year_are_in_one_order(words: list[str]) -> None:
+    read = [read_time(word) for word in words]
+    keys = [(time.earliest_begin or date.min, time.latest_end or date.max) for time in read]
+    assert all(first <= last for first, last in keys)
+    in_order = sorted(range(len(keys)), key=lambda at: keys[at])
+    assert sorted(keys) == [keys[at] for at in in_order]  # total: any two can be compared
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Pyongyang", "America/New_York", "Pacific/Apia"])
+def test_no_clock_and_no_zone_changes_what_words_say(
+    zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["2011-12-30", "10 March 2024", "last month", "May", "1900", "2099", "XXXX-02-29"]
+    expected = [read_time(word, published="2024-03-10") for word in words]
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert [read_time(word, published="2024-03-10") for word in words] == expected
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize("words", ["Juche 112", "9999", "0000-00-00", "99999"])
+def test_a_time_that_cannot_be_read_is_kept_as_words_alone(words: str) -> None:
+    read = read_time(words)
+    assert read.words == words
+    assert (read.earliest_begin, read.latest_end) == (None, None)

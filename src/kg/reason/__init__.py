@@ -9,7 +9,7 @@ from kg.reason import columnar, reference
 from kg.reason.closing import Closure, ClosureReport, close
 from kg.reason.columnar.ledger import Change
 from kg.reason.explain import Proof
-from kg.reason.inference import Budget, Contradiction, Inference
+from kg.reason.inference import Budget, Contradiction, Inference, default_budget
 
 __all__ = [
     "Budget",
@@ -37,7 +37,8 @@ def infer(
     """Return what follows from `data` under `schema` by the rules of OWL 2 RL.
 
     Raises:
-        BudgetError: a limit of `budget` was hit.
+        BudgetError: a limit of `budget` was hit, `default_budget` where none is given.
     """
     engine = {"columnar": columnar.infer, "owlrl": reference.infer}[reasoner]
-    return engine(schema, data, budget or Budget())
+    given = list(data)
+    return engine(schema, given, budget or default_budget(len(given)))

@@ -23,6 +23,14 @@ class Budget:
     """Most resident memory of the process, in MiB."""
 
 
+def default_budget(data: int) -> Budget:
+    """Return the budget for so many triples of data: twenty times as many, and ten minutes.
+
+    A million triples may always be derived: small data under a large schema are no bomb.
+    """
+    return Budget(triples=max(1_000_000, 20 * data), seconds=600)
+
+
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """Triples that cannot all be true."""

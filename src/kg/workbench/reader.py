@@ -96,6 +96,11 @@ class Output:
         self._file.seek(0)
         return self._file.read()
 
+    def close(self) -> None:
+        """Drop what was taken."""
+        if self._file is not None:
+            self._file.close()
+
     def send(self, channel: socket.socket, head: wire.Head) -> None:
         """Send the answer, as an open file where it is long."""
         head |= {"size": self.size, "file": self._file is not None}

@@ -91,6 +91,8 @@ def bounded(limits: Limits, at_once: AtOnce = lambda scope, lines: None) -> type
             busy = cycle is not None and not cycle.response_complete
             if busy or self._in_a_row >= IN_A_ROW or self.flow.write_paused:
                 return False
+            if len(self.connections) > limits.connections:
+                return False
             if self.parser.get_method() != b"GET" or self.parser.get_http_version() != "1.1":
                 return False
             if not self.parser.should_keep_alive() or self.parser.should_upgrade():
@@ -168,7 +170,7 @@ def serve(
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=settings.limits.idle_seconds,
-        limit_concurrency=settings.limits.connections,
+        limit_concurrency=settings.limits.connections + 1,
         timeout_graceful_shutdown=5,
     )
     server = _Server(config)

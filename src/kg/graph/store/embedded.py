@@ -54,6 +54,7 @@ class EmbeddedStore(LocalWriter):
         self.folder = folder
         self._lock = _take_lock(folder)
         try:
+            _read_state(folder)  # what another format means must not be touched
             self.snapshots = Snapshots(folder / "snapshots")
             for leftover in (folder / "db").glob("bulk-*.sst"):
                 leftover.unlink()
