@@ -140,7 +140,7 @@ class Attributor:
             raise RuntimeError("enter a line and a sentence first")
         token = self._sentence.tokens[clause.head]
         speaker = self._reporter(clause, by_head) or self.turns.get(self._line.span.start)
-        inside = self._quoted(token.start)
+        inside = self.quoted(token.start)
         if speaker is None and self._line.kind == "question":
             return Attribution(kind="interviewer", via=None)
         if speaker is None and inside:
@@ -159,14 +159,15 @@ class Attributor:
             kind = "reporting_partner"
         return Attribution(kind=kind, source=speaker.mention, via=self.outlet.name)
 
-    def _quoted(self, at: int) -> bool:
+    def quoted(self, at: int) -> bool:
+        """Return whether an offset lies in quoted speech."""
         return any(q.start <= at < q.end for q in self.quotes)
 
     def of_answer(self, answer: Span) -> Attribution:
         """Return who stands behind a question that an answer settles: who answers."""
         speaker = self.turns.get(answer.start) or self._current
         if speaker is None or speaker.kind == "outlet":
-            if self._quoted(answer.start):
+            if self.quoted(answer.start):
                 kind: Kind = "reporting_partner" if self.partners else "anonymous_source"
                 return Attribution(kind=kind, via=self.outlet.name)
             return Attribution(kind=self.outlet.kind)
@@ -218,7 +219,7 @@ class Attributor:
         for clause in clauses:
             if clause.lemma not in self._reporting or clause.kind in ("noun", "xcomp", "acl"):
                 continue
-            if clause.passive or self._quoted(sentence.tokens[clause.head].start):
+            if clause.passive or self.quoted(sentence.tokens[clause.head].start):
                 continue
             says = clause.dependents.get("ccomp") or not clause.objects or clause.lemma == "tell"
             if clause.subjects and says:

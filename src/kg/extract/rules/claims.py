@@ -12,8 +12,9 @@ from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Qualifier
 from kg.extract.rules.typing import Candidate, Typing, deep
-from kg.model import Article, Claim, Mention, Span
+from kg.model import Article, Attribution, Claim, Mention, Modality, Span
 
+_BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION"})
 _CARRIED = frozenset("from to place time duration manner".split())
 _LEADERSHIP = frozenset("command leadership direction supervision order orders rule".split())
 _BEHIND = frozenset(
@@ -111,8 +112,13 @@ class ClaimMaker:
             modality=modality(self.typing.lexicon, sentence, draft.clause, by_head, polarity="+"),
         )
         if draft.status:
-            claim = replace(claim, modality=replace(claim.modality, status=draft.status))
-        return weighed(claim, "construction", f"{draft.type} {draft.clause.kind}")
+            cue = draft.cue or claim.modality.cue
+            claim = replace(claim, modality=replace(claim.modality, status=draft.status, cue=cue))
+        if draft.told:
+            said = Attribution(kind=self.attributor.outlet.kind)
+            claim = replace(claim, attribution=said, modality=Modality())
+        claim = weighed(claim, "construction", f"{draft.type} {draft.clause.kind}")
+        return replace(claim, core=claim.core and not draft.told)
 
     def _evidence(self, sentence: Sentence, clause: Clause) -> Span:
         return Span(sentence.tokens[clause.first].start, sentence.tokens[clause.last].end)
@@ -216,7 +222,8 @@ def row_name(clause: Clause, frame: Frame) -> str:
 def weighed(claim: Claim, kind: str, row: str) -> Claim:
     """Return the claim with its confidence."""
     likely = confidence.probability(confidence.features(claim, kind, row))
-    return replace(claim, confidence=round(likely, 3), core=not claim.type.startswith("OTHER:"))
+    core = not claim.type.startswith("OTHER:") and claim.type not in _BACKGROUND
+    return replace(claim, confidence=round(likely, 3), core=core)
 
 
 def _marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:

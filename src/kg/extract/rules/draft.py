@@ -6,7 +6,7 @@ from kg.extract.rules.clause import Clause
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Qualifier
-from kg.model import Mention
+from kg.model import Mention, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ class Draft:
     confidence: float = 0.5
     status: str | None = None
     """Status of the claim where the construction gives it: a definition is generic."""
+
+    cue: Span | None = None
+    """The words that show `status`."""
+
+    told: bool = False
+    """Whether it speaks of the report itself: the outlet says it, as background."""
 
 
 class SentenceView:

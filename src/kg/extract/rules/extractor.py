@@ -9,6 +9,7 @@ from kg.articles import masked
 from kg.extract.additions import Additions
 from kg.extract.evidence import check
 from kg.extract.rules import (
+    charges,
     confidence,
     coreference,
     layout,
@@ -29,6 +30,7 @@ from kg.extract.rules.layout import Line
 from kg.extract.rules.outlets import outlet_of
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.repairs import mended
+from kg.extract.rules.tellings import Tellings
 from kg.extract.rules.typing import Typing
 from kg.extract.setup import Setup
 from kg.gazetteer import Gazetteer
@@ -163,11 +165,13 @@ class RuleExtractor:
         drafts = [
             *Causes(*view).drafts(),
             *Constructions(*view, explains=line.kind == "footnote").drafts(),
+            *Tellings(*view).drafts(maker.attributor),
         ]
         for draft in drafts:
             claim = maker.draft(sentence, draft, by_head, place)
-            if self._likely(claim):
+            if draft.told or self._likely(claim):
                 claims.append(claim)
+        claims.extend(charges.offences(sentence, claims, maker.article.text))
         return claims
 
     def _likely(self, claim: Claim) -> bool:

@@ -1,9 +1,12 @@
 """Mends attachments that the parser is known to get wrong, by the words around them.
 
-Only three: the infinitive that completes a control verb but was hung on a relative clause in
-between ("forced people who had left to go back"), its sister after "it is forbidden for", and a
-destination read as an infinitive ("from A to remote B").
+Each is a pattern of words and labels, never of one sentence: the infinitive that completes a
+control verb but was hung on a relative clause in between ("forced people who had left to go
+back"), its sister after "it is forbidden for", a destination read as an infinitive ("from A to
+remote B"), and those of `_MENDS`.
 """
+
+from collections.abc import Callable
 
 from kg.extract.rules.parse import Sentence, Token
 
@@ -18,6 +21,28 @@ _ADJECTIVES = frozenset(
 
 
 def mended(sentence: Sentence) -> Sentence:
+    """Return the sentence with such attachments mended."""
+    for mend in _MENDS:
+        changed = mend(sentence)
+        if changed:
+            tokens = [changed.get(t.i, t) for t in sentence.tokens]
+            if _is_tree(tokens):
+                sentence = Sentence(sentence.span, tokens)
+    return _controlled(sentence)
+
+
+def _is_tree(tokens: list[Token]) -> bool:
+    """Return whether every token leads up to a root."""
+    for token in tokens:
+        at, steps = token.i, 0
+        while tokens[at].head != at:
+            at, steps = tokens[at].head, steps + 1
+            if steps > len(tokens):
+                return False
+    return True
+
+
+def _controlled(sentence: Sentence) -> Sentence:
     """Return the sentence with such infinitives hung on their control verb."""
     changed: dict[int, Token] = dict(_destinations(sentence))
     for verb in sentence.tokens:
@@ -74,3 +99,130 @@ def _complements(sentence: Sentence, verb: int) -> list[int]:
 
 def _has_to(sentence: Sentence, verb: int) -> bool:
     return any(sentence.tokens[a].lemma == "to" for a in sentence.kids(verb, "aux"))
+
+
+def _marked_off(sentence: Sentence) -> dict[int, Token]:
+    """Hang on the people what marks them: "forcing households with two or more sons to move"."""
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for verb in t:
+        if verb.lemma not in _CONTROL:
+            continue
+        goal = next((c for c in sentence.kids(verb.i, "xcomp", "ccomp") if t[c].tag == "VB"), None)
+        for prep in sentence.kids(verb.i, "prep"):
+            noun = next((o for o in sentence.kids(verb.i, "dobj") if o == prep - 1), None)
+            if goal is None or noun is None or prep > goal or t[prep].lemma != "with":
+                continue
+            if any(sentence.kids(o, "nummod", "poss") for o in sentence.kids(prep, "pobj")):
+                changed[prep] = t[prep]._replace(head=noun)
+    return changed
+
+
+def _asked(sentence: Sentence) -> dict[int, Token]:
+    """Turn "are they letting this go on?", read as a noun with a participle, into a clause."""
+    t = sentence.tokens
+    be = t[0] if t else None
+    if be is None or be.lemma != "be" or be.head != be.i or t[-1].text != "?":
+        return {}
+    for noun in sentence.kids(be.i, "nsubj"):
+        for verb in sentence.kids(noun, "acl"):
+            if t[verb].tag != "VBG" or sentence.kids(be.i, "attr", "acomp", "prep"):
+                continue
+            changed = {
+                be.i: be._replace(head=verb, dep="aux", pos="AUX"),
+                verb: t[verb]._replace(head=verb, dep="ROOT"),
+                noun: t[noun]._replace(head=verb),
+            }
+            for mark in sentence.kids(be.i, "punct"):
+                changed[mark] = t[mark]._replace(head=verb)
+            return changed
+    return {}
+
+
+def _carried(sentence: Sentence) -> dict[int, Token]:
+    """Hang a journey on the verb that moves, not on what its patients are held to be.
+
+    "moved many people called strangers from the coast to the hills".
+    """
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for label in t:
+        if label.dep != "acl" or label.lemma not in _HELD or label.tag not in ("VBN", "VBD"):
+            continue
+        verb = t[label.head]
+        while verb.dep in ("pobj", "prep", "dobj", "nsubjpass") and verb.head != verb.i:
+            verb = t[verb.head]
+        journey = [p for p in sentence.kids(label.i, "prep") if t[p].lemma in ("from", "to")]
+        legs = [*journey, *(p for p in sentence.kids(verb.i, "prep") if t[p].lemma == "to")]
+        if verb.pos == "VERB" and verb.i != label.i and journey and len(legs) > 1:
+            changed |= {p: t[p]._replace(head=verb.i) for p in journey}
+    return changed
+
+
+def _of_the_noun(sentence: Sentence) -> dict[int, Token]:
+    """Hang "in the province" of "far villages in the province" on the noun, not the adjective."""
+    t = sentence.tokens
+    return {
+        p: t[p]._replace(head=t[adjective.i].head)
+        for adjective in t
+        if adjective.dep == "amod" and adjective.head > adjective.i
+        for p in sentence.kids(adjective.i, "prep")
+        if p > adjective.head
+    }
+
+
+def _made_to_say(sentence: Sentence) -> dict[int, Token]:
+    """Hang "making them say" on the sentence's verb, and what they say on "say"."""
+    t = sentence.tokens
+    for verb in t:
+        if verb.tag != "VBG" or verb.dep != "advcl" or verb.head < verb.i:
+            continue
+        words = t[verb.head]
+        says = [c for c in sentence.kids(verb.i, "ccomp", "xcomp") if t[c].lemma in _SAYING]
+        above = words.head
+        if says and says[0] < words.i and words.dep in ("advcl", "ccomp") and above < verb.i:
+            return {
+                verb.i: verb._replace(head=above),
+                words.i: words._replace(head=says[0], dep="ccomp"),
+            }
+    return {}
+
+
+def _more(sentence: Sentence) -> dict[int, Token]:
+    """Turn "more and more", read as an object, into an adverb."""
+    t = sentence.tokens
+    return {
+        w.i: w._replace(dep="advmod", pos="ADV", tag="RBR")
+        for w in t
+        if w.lemma in ("more", "much") and w.text.lower() == "more" and w.dep == "dobj"
+        if any(t[c].text.lower() == "more" for c in sentence.kids(w.i, "conj"))
+    }
+
+
+def _verb_as_noun(sentence: Sentence) -> dict[int, Token]:
+    """Turn a root read as a plural noun that has a direct object into the verb it is."""
+    t = sentence.tokens
+    for root in t:
+        if root.head != root.i or root.tag != "NNS" or not sentence.kids(root.i, "dobj"):
+            continue
+        subjects = [c for c in sentence.kids(root.i, "amod", "compound", "nmod") if c < root.i]
+        if not subjects:
+            return {}
+        return {
+            root.i: root._replace(pos="VERB", tag="VBZ"),
+            subjects[-1]: t[subjects[-1]]._replace(dep="nsubj", pos="PROPN", tag="NNP"),
+        }
+    return {}
+
+
+_HELD = frozenset("consider deem label call brand regard term dub declare".split())
+_SAYING = frozenset("say shout declare repeat chant swear write state".split())
+_MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
+    _of_the_noun,
+    _marked_off,
+    _asked,
+    _carried,
+    _made_to_say,
+    _more,
+    _verb_as_noun,
+)
