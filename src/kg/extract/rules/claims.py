@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kg.extract.rules import confidence
+from kg.extract.rules import breaches, confidence
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.draft import Draft
@@ -15,7 +15,7 @@ from kg.extract.rules.typing import Candidate, Typing, deep
 from kg.model import Article, Attribution, Claim, Mention, Modality, Span
 
 _BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION"})
-_CARRIED = frozenset("from to place time duration manner".split())
+_CARRIED = frozenset("from to place time duration manner exception purpose".split())
 _LEADERSHIP = frozenset("command leadership direction supervision order orders rule".split())
 _BEHIND = frozenset(
     {("at", "hand"), ("on", "order"), ("by", "order"), ("on", "instruction"), ("at", "behest")}
@@ -29,6 +29,8 @@ class ClaimMaker:
     def __init__(self, article: Article, typing: Typing, attributor: Attributor) -> None:
         self.article, self.typing, self.attributor = article, typing, attributor
         self.qualifier = Qualifier(typing.lexicon, article.text)
+        self.breaches: set[int] = set()
+        """Verbs of the sentence that tell what a punishment is for: facts, however unlikely."""
 
     def make(
         self, sentence: Sentence, candidate: Candidate, by_head: dict[int, Clause]
@@ -55,6 +57,13 @@ class ClaimMaker:
         count = self.qualifier.count([*object_, *subject])
         if count:
             qualifiers["count"] = (count,)
+        if frame.type in breaches.SANCTIONS and not {"reason", "charge"} & set(qualifiers):
+            named = roles.nominals(frame.object)
+            told = breaches.breach(self.typing.lexicon, self.article.text, sentence, named)
+            if told:
+                self.breaches.add(told[0])
+                qualifiers["reason"] = (told[1],)
+        _without_aim(qualifiers)
         token = sentence.tokens[clause.head]
         claim = Claim(
             text_digest=self.article.text_digest,
@@ -71,7 +80,14 @@ class ClaimMaker:
                 self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity
             ),
         )
-        return weighed(claim, clause.kind, row_name(clause, frame))
+        if frame.status and claim.modality.status == "asserted":
+            told = replace(claim.modality, status=frame.status, cue=claim.modality.cue or claim.trigger)
+            claim = replace(claim, modality=told)
+        claim = weighed(claim, clause.kind, row_name(clause, frame))
+        above = by_head.get(clause.parent) if clause.parent is not None else None
+        if claim.modality.status == "attempted" and above and above.kind == "relcl":
+            return replace(claim, core=False)  # who is meant, not what was done
+        return claim
 
     @staticmethod
     def _complements(clause: Clause, by_head: dict[int, Clause]) -> list[Clause]:
@@ -137,6 +153,16 @@ class _Roles:
                 return found
         return ()
 
+    def nominals(self, sources: tuple[str, ...]) -> tuple[Nominal, ...]:
+        """Return the arguments that the first source with any names."""
+        arguments = deep(self.c)
+        known = {"A0": arguments.a0, "A1": arguments.a1, "A2": arguments.a2}
+        for source in sources:
+            found = known[source] if source in known else self._pobj(source)
+            if found:
+                return found
+        return ()
+
     def overseer(self) -> tuple[Mention, ...]:
         """Return who stands behind a passive: "under the orders of", "at the hands of"."""
         for phrase in self.c.phrases:
@@ -170,13 +196,28 @@ class _Roles:
             return (self._words(token.start, token.end),)
         if source == "X":
             heads = [h for d in ("xcomp", "ccomp", "advcl") for h in self.c.dependents.get(d, [])]
-            return (self.q.phrase_words(self.s, heads[0]),) if heads else ()
+            return (self._act(heads[0]),) if heads else ()
         if source == "VP":
             first = self.s.tokens[self.c.head].start
             return (self._words(first, self.s.tokens[self.c.last].end),)
         if source == "-":
             return ()
         return self._mentions(self._pobj(source)) or self._gerund(source)
+
+    def _act(self, head: int) -> Mention:
+        """Return the words of an act, without who does it and what is excepted from it."""
+        whole = self.q.phrase_words(self.s, head)
+        own = self.s.kids(head, "nsubj", "nsubjpass")
+        if not own or own[0] > head or whole.span is None:
+            return whole
+        after = self.s.right[own[0]] + 1
+        while after < head and self.s.tokens[after].dep in ("aux", "auxpass", "mark"):
+            after += 1
+        end = whole.span.end
+        for prep in self.s.kids(head, "prep"):
+            if prep > head and self.s.tokens[prep].lemma in ("without", "except"):
+                end = min(end, self.s.tokens[prep - 1].end)
+        return self._words(self.s.tokens[after].start, end)
 
     def _inner(self, outer: str, prep: str) -> tuple[Mention, ...]:
         """Return what a preposition under an argument governs: "the lives of ..."."""
@@ -224,6 +265,16 @@ def weighed(claim: Claim, kind: str, row: str) -> Claim:
     likely = confidence.probability(confidence.features(claim, kind, row))
     core = not claim.type.startswith("OTHER:") and claim.type not in _BACKGROUND
     return replace(claim, confidence=round(likely, 3), core=core)
+
+
+def _without_aim(qualifiers: dict[str, tuple[Mention, ...]]) -> None:
+    """Cut off an act what it is done for, where the claim tells that by itself."""
+    act, aim = (qualifiers.get(name, (Mention(),))[0] for name in ("act", "purpose"))
+    if act.span and aim.span and act.text and act.span.end == aim.span.end:
+        words = act.text[: aim.span.start - act.span.start].rstrip()
+        if words:
+            span = Span(act.span.start, act.span.start + len(words))
+            qualifiers["act"] = (replace(act, span=span, text=words, canon=words),)
 
 
 def _marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from kg.extract.rules.clause import Clause
 from kg.extract.rules.draft import Draft, SentenceView
 from kg.extract.rules.nominals import Nominal, coordinated, nominal
+from kg.extract.rules.qualifiers import PRETEXTS
 from kg.extract.rules.typing import deep, is_human
 from kg.model import Mention
 
@@ -137,7 +138,9 @@ class Constructions(SentenceView):
     def _pretext(self, clause: Clause) -> Iterator[Draft]:
         """Yield the grounds that someone is said to put forward: "excuses such as ..."."""
         for noun in [*clause.objects, *(o for p in clause.phrases for o in p.objects)]:
-            if self.t[noun.head].lemma not in _PRETEXTS:
+            if self.t[noun.head].lemma not in PRETEXTS:
+                continue
+            if noun not in clause.objects and self._only_tried(clause):
                 continue
             for head in self._grounds(noun.head):
                 yield Draft(
@@ -151,6 +154,12 @@ class Constructions(SentenceView):
                     qualifiers={"pretext": (self._alone(head),)},
                     confidence=0.6,
                 )
+
+    def _only_tried(self, clause: Clause) -> bool:
+        """Return whether a clause is only tried or wished: then nothing was put forward yet."""
+        above = self.clauses.get(clause.parent) if clause.parent is not None else None
+        hedges = self.q.lexicon.words["hedges"]["verbs"]
+        return bool(above and clause.kind == "xcomp" and hedges.get(above.lemma) == "attempted")
 
     def _alone(self, head: int) -> Mention:
         """Return the words under a token, without what is coordinated with it."""
@@ -266,6 +275,5 @@ _COMPLETED = frozenset(
 """Verbs whose infinitive is what is forced, asked or begun, however the parser hangs it."""
 
 _PREVENT = frozenset("prevent keep stop deter discourage".split())
-_PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
 _LIABLE = frozenset("subject liable targeted eligible slated earmarked".split())
 _LEADERSHIP = frozenset("control command leadership direction supervision authority rule".split())

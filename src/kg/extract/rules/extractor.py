@@ -155,10 +155,14 @@ class RuleExtractor:
         ]
         claims: list[Claim] = []
         place: dict[int, int] = {}
-        for candidate in stated:
-            claim = maker.make(sentence, candidate, by_head)
-            if claim and (claim.subject or claim.object) and self._likely(claim):
-                place[candidate.clause.head] = before + len(claims)
+        maker.breaches.clear()
+        made_of = [(c, maker.make(sentence, c, by_head)) for c in stated]
+        penalties = {c.clause.head for c in stated if c.frame.type == "TIGHTEN_PENALTY"}
+        for candidate, claim in made_of:
+            head, above = candidate.clause.head, candidate.clause.parent
+            told = head in maker.breaches or (candidate.clause.kind == "advcl" and above in penalties)
+            if claim and (claim.subject or claim.object) and (told or self._likely(claim)):
+                place[head] = before + len(claims)
                 claims.append(claim)
         heads = frozenset(c.clause.head for c in stated)
         view = (maker.qualifier, sentence, by_head, heads)

@@ -36,6 +36,9 @@ class Frame:
     polarity: str | None = None
     """`+` where the negation is part of what the type says ("not allowed")."""
 
+    status: str | None = None
+    """Status where the reading gives it: what is prescribed is policy."""
+
     absorbs: bool = False
     """The complement clause is what is ordered, asked or forced: not a fact of its own."""
 
@@ -118,6 +121,7 @@ def parse_frame(type_: str, conditions: str = "", roles: str = "") -> Frame:
         object=values.get("o", ("A1",)),
         qualifiers=tuple((k[2:], v) for k, v in values.items() if k.startswith("q:")),
         polarity=values["pol"][0] if "pol" in values else None,
+        status=values["st"][0] if "st" in values else None,
         absorbs=values.get("x") == ("1",),
         weight=float(values["w"][0]) if "w" in values else 1.0,
     )

@@ -22,6 +22,9 @@ _CHARGED = frozenset(["ARREST", "DETAIN", "IMPRISON", "SENTENCE", "ACCUSE", "TRI
 _PLACE_PREPS = frozenset(
     ("in at on near inside outside along around within across throughout").split()
 )
+PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
+"""Nouns for what people put forward to hide why they act."""
+
 _CAUSE_PREPS = frozenset({"over", "because_of", "due_to"})
 
 
@@ -110,13 +113,15 @@ class Qualifier:
             self._add(found, "from", mentions)
         elif prep in ("to", "into", "toward", "towards") and (proper or not human):
             if type_ in _MOVES:
-                self._add(found, "to", mentions)
+                self._add(found, "to", self._aimed(sentence, objects, mentions, found))
         elif prep in _PLACE_PREPS and self._is_place(sentence, objects[0]):
             self._add(found, "place", mentions)
         elif prep == "for":
             name = "charge" if type_ in _CHARGED else "reason"
             if not human:
                 self._add(found, name, mentions)
+        elif sentence.tokens[objects[0].head].lemma in PRETEXTS:
+            self._add(found, "pretext", self._grounds(sentence, objects[0].head))
         elif prep in ("with", "by", "through") and not human:
             self._add(found, "instrument", mentions)
         elif prep in _CAUSE_PREPS and not human:
@@ -133,7 +138,44 @@ class Qualifier:
             "case",
             "event",
         ):
-            self._add(found, "condition", [self._words(sentence, phrase.index)])
+            group = self._group(sentence, objects[0].head)
+            if group:
+                self._add(found, "group", [group])
+            else:
+                self._add(found, "condition", [self._words(sentence, phrase.index)])
+
+    def _grounds(self, sentence: Sentence, pretext: int) -> list[Mention]:
+        """Return what is put forward: "with the excuse of a visit"."""
+        return [
+            self._words(sentence, head)
+            for prep in sentence.kids(pretext, "prep")
+            if sentence.tokens[prep].lemma == "of"
+            for head in sentence.kids(prep, "pobj", "pcomp")
+        ]
+
+    def _group(self, sentence: Sentence, case: int) -> Mention | None:
+        """Return the people of "in the case of nurses": whom it is about, no condition."""
+        for prep in sentence.kids(case, "prep"):
+            for head in sentence.kids(prep, "pobj"):
+                whom = nominal(sentence, head)
+                if sentence.tokens[prep].lemma == "of" and is_human(self.lexicon, sentence, whom):
+                    return self.mention(whom)
+        return None
+
+    def _aimed(
+        self, sentence: Sentence, objects: tuple[Nominal, ...], places: list[Mention], found: Found
+    ) -> list[Mention]:
+        """Return where one goes, without what one goes there for: "to the clinic for a check"."""
+        if len(objects) != 1 or len(places) != 1 or places[0].span is None:
+            return places
+        for prep in sentence.kids(objects[0].head, "prep"):
+            if sentence.tokens[prep].lemma != "for" or prep < objects[0].head:
+                continue
+            whom = sentence.kids(prep, "pobj")
+            if whom and not is_human(self.lexicon, sentence, Nominal(whom[0], 0, 0)):
+                self._add(found, "purpose", [self._words(sentence, prep)])
+                return [self.words(places[0].span.start, sentence.tokens[prep - 1].end)]
+        return places
 
     def _places(self, sentence: Sentence, mention: Nominal) -> list[Mention]:
         """Return a mention, or its parts where it names several places: "farms in A and B"."""
@@ -242,7 +284,7 @@ class Qualifier:
 
     @staticmethod
     def _add(found: Found, name: str, mentions: list[Mention]) -> None:
-        if name not in found:
+        if name not in found and mentions:
             found[name] = tuple(mentions)
 
 

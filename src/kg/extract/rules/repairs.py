@@ -44,7 +44,7 @@ def _is_tree(tokens: list[Token]) -> bool:
 
 def _controlled(sentence: Sentence) -> Sentence:
     """Return the sentence with such infinitives hung on their control verb."""
-    changed: dict[int, Token] = dict(_destinations(sentence))
+    changed: dict[int, Token] = {}
     for verb in sentence.tokens:
         if verb.pos != "VERB" or verb.lemma not in _CONTROL:
             continue
@@ -147,7 +147,13 @@ def _carried(sentence: Sentence) -> dict[int, Token]:
     t = sentence.tokens
     changed: dict[int, Token] = {}
     for label in t:
-        if label.dep != "acl" or label.lemma not in _HELD or label.tag not in ("VBN", "VBD"):
+        if label.lemma not in _HELD or label.tag not in ("VBN", "VBD"):
+            continue
+        loose = label.dep == "conj" and not sentence.kids(label.head, "cc")
+        noun = next((n.i for n in reversed(t[: label.i]) if n.dep in ("pobj", "dobj")), None)
+        if loose and noun == label.i - 1 and not sentence.kids(label.i, "nsubj", "aux"):
+            changed[label.i] = label._replace(head=noun, dep="acl")
+        elif label.dep != "acl":
             continue
         verb = t[label.head]
         while verb.dep in ("pobj", "prep", "dobj", "nsubjpass") and verb.head != verb.i:
@@ -218,6 +224,7 @@ def _verb_as_noun(sentence: Sentence) -> dict[int, Token]:
 _HELD = frozenset("consider deem label call brand regard term dub declare".split())
 _SAYING = frozenset("say shout declare repeat chant swear write state".split())
 _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
+    _destinations,
     _of_the_noun,
     _marked_off,
     _asked,

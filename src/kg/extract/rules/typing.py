@@ -150,6 +150,7 @@ class _Test:
             "subj": self._subject,
             "subjnot": lambda v: not self._any(self.deep.a0, v),
             "noobj": lambda _: not self.deep.a1,
+            "name": lambda _: any(sentence.tokens[n.head].pos == "PROPN" for n in self.deep.a1),
             "passive": lambda _: clause.passive,
             "neg": lambda _: negated(sentence, clause),
             "cannot": lambda _: negated(sentence, clause) and self._can(),
