@@ -7,7 +7,7 @@ from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.draft import Draft
 from kg.extract.rules.lexicon import Frame
-from kg.extract.rules.modality import modality
+from kg.extract.rules.modality import backshifted, modality
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Qualifier
@@ -16,6 +16,9 @@ from kg.model import Article, Attribution, Claim, Mention, Modality, Span
 
 _BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION"})
 _CARRIED = frozenset("from to place time duration manner exception purpose".split())
+_CHANGES = frozenset(
+    "intensify grow rise increase deepen mount spread worsen swell fade decrease ease".split()
+)
 _LEADERSHIP = frozenset("command leadership direction supervision order orders rule".split())
 _BEHIND = frozenset(
     {("at", "hand"), ("on", "order"), ("by", "order"), ("on", "instruction"), ("at", "behest")}
@@ -64,6 +67,11 @@ class ClaimMaker:
                 self.breaches.add(told[0])
                 qualifiers["reason"] = (told[1],)
         _without_aim(qualifiers)
+        self._when_told(sentence, clause, by_head, qualifiers)
+        if frame.type == "SENTIMENT" and clause.lemma in _CHANGES:
+            first = min([clause.head, *clause.auxiliaries])
+            words = sentence.tokens[first].start, sentence.tokens[clause.head].end
+            qualifiers.setdefault("trend", (self.qualifier.words(*words),))
         token = sentence.tokens[clause.head]
         claim = Claim(
             text_digest=self.article.text_digest,
@@ -88,6 +96,24 @@ class ClaimMaker:
         if claim.modality.status == "attempted" and above and above.kind == "relcl":
             return replace(claim, core=False)  # who is meant, not what was done
         return claim
+
+    def _when_told(
+        self,
+        sentence: Sentence,
+        clause: Clause,
+        by_head: dict[int, Clause],
+        qualifiers: dict[str, tuple[Mention, ...]],
+    ) -> None:
+        """Date what went on when the outlet reported it: "we wrote in May that they were moving"."""
+        lexicon = self.typing.lexicon
+        if "time" in qualifiers or not backshifted(lexicon, sentence, clause, by_head):
+            return
+        above = by_head[clause.parent or 0]
+        said = above.subjects[0] if above.subjects else None
+        if said and self.attributor.outlet.is_outlet(self.article.text[said.start : said.end]):
+            when = self.qualifier.of(sentence, above, "REPORT", by_head).get("time")
+            if when:
+                qualifiers["time"] = when
 
     @staticmethod
     def _complements(clause: Clause, by_head: dict[int, Clause]) -> list[Clause]:

@@ -48,6 +48,9 @@ def modality(
 ) -> Modality:
     """Return the modality of a clause; `polarity` is given where negation is part of the type."""
     cues = [*_own(lexicon, sentence, clause), *_above(lexicon, sentence, clause, by_head)]
+    if backshifted(lexicon, sentence, clause, by_head):
+        start = min(clause.auxiliaries)
+        cues.append(_Cue("ongoing", _span(sentence, start, clause.head)))
     best = min(cues, key=lambda c: _STRENGTH.index(c.status), default=None)
     deny = negator(sentence, clause)
     span = best.span if best else None
@@ -66,6 +69,22 @@ def modality(
     if deny is not None and span is None:
         span = Span(sentence.tokens[deny].start, sentence.tokens[deny].end)
     return Modality(status=best.status if best else "asserted", polarity="+", cue=span)
+
+
+def backshifted(
+    lexicon: Lexicon, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
+) -> bool:
+    """Return whether a clause was going on when it was told: "wrote that they were moving"."""
+    above = by_head.get(clause.parent) if clause.parent is not None else None
+    return bool(
+        above
+        and clause.kind == "ccomp"
+        and sentence.tokens[clause.head].tag == "VBG"
+        and clause.auxiliaries
+        and sentence.tokens[min(clause.auxiliaries)].text.lower() in ("was", "were")
+        and above.lemma in lexicon.words["reporting"]
+        and sentence.tokens[above.head].tag in ("VBD", "VBN")
+    )
 
 
 def _span(sentence: Sentence, first: int, last: int) -> Span:
@@ -118,7 +137,9 @@ def _nouns(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
         at = t[at].head
         status = nouns.get(t[at].lemma)
         if status and t[at].pos == "NOUN":
-            cues.append(_Cue(status, _span(sentence, at, at)))
+            first = min([at, *sentence.kids(at, "det")])
+            of = [p for p in sentence.kids(at, "prep") if p == at + 1 and t[p].lemma == "of"]
+            cues.append(_Cue(status, _span(sentence, first, max([at, *of]))))
         if clause.kind == "noun":
             for child in sentence.kids(clause.head, "amod"):
                 own: Any = lexicon.words["hedges"]["adjectives"].get(t[child].text.lower())

@@ -1,5 +1,6 @@
 """What a clause says beside subject and object: where, when, how many, why, on what charge."""
 
+import re
 from collections.abc import Iterable
 
 from kg.extract.rules import quantities, times
@@ -22,6 +23,12 @@ _CHARGED = frozenset(["ARREST", "DETAIN", "IMPRISON", "SENTENCE", "ACCUSE", "TRI
 _PLACE_PREPS = frozenset(
     ("in at on near inside outside along around within across throughout").split()
 )
+_TREND = re.compile(
+    r"more and more|less and less|ever (?:more|less)|increasingly|decreasingly", re.IGNORECASE
+)
+_POSTMODIFIER = re.compile(r"\s(?:with|who|whom|whose|that|which|having)\s")
+"""What follows these says which people are meant: its numbers count none of them."""
+
 PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
 """Nouns for what people put forward to hide why they act."""
 
@@ -66,9 +73,9 @@ class Qualifier:
     def count(self, mentions: Iterable[Mention]) -> Mention | None:
         """Return the count that the words of some mention hold."""
         for mention in mentions:
-            if mention.span is None or mention.text is None:
+            if mention.span is None or mention.text is None or mention.text.lower() == "one":
                 continue
-            count = quantities.find(mention.text)
+            count = quantities.find(_POSTMODIFIER.split(mention.text)[0])
             if count:
                 start = mention.span.start + count[0]
                 end = mention.span.start + count[1]
@@ -96,11 +103,10 @@ class Qualifier:
         prep, objects = phrase.prep, phrase.objects
         if not objects:
             if prep == "for" and phrase.clause is not None:
-                self._add(
-                    found,
-                    "charge" if type_ in _CHARGED else "reason",
-                    [self._words(sentence, phrase.clause)],
-                )
+                if type_ in _CHARGED:
+                    self._add(found, "charge", self._charges(sentence, phrase.clause))
+                else:
+                    self._add(found, "reason", [self._words(sentence, phrase.clause)])
             elif prep == "without" and phrase.clause is not None:
                 self._add(found, "manner", [self._words(sentence, phrase.index)])
             return
@@ -143,6 +149,26 @@ class Qualifier:
                 self._add(found, "group", [group])
             else:
                 self._add(found, "condition", [self._words(sentence, phrase.index)])
+
+    def _charges(self, sentence: Sentence, act: int) -> list[Mention]:
+        """Return each charge of a list: "for hiding a radio or other crimes" are two."""
+        crimes = self.lexicon.classes["CRIME"]
+        parts = [act, *sentence.kids(act, "conj")]
+        for thing in sentence.kids(act, "dobj"):
+            if sentence.tokens[act].lemma != "commit":
+                joined = sentence.kids(thing, "conj")
+                parts += [c for c in joined if sentence.tokens[c].lemma in crimes]
+        return [self.alone(sentence, part, set(parts)) for part in sorted(parts)]
+
+    def alone(self, sentence: Sentence, head: int, others: set[int]) -> Mention:
+        """Return the words under a token that are not those of the `others` of its list."""
+        t = sentence.tokens
+        own = [i for i in sentence.below(head) if not _under(sentence, i, head, others)]
+        while len(own) > 1 and (t[own[-1]].pos == "PUNCT" or t[own[-1]].dep in ("cc", "preconj")):
+            own.pop()
+        while own[0] < head and t[own[0]].dep in ("mark", "aux", "punct", "cc"):
+            own.pop(0)
+        return placed(self.text, t[own[0]].start, t[own[-1]].end)
 
     def _grounds(self, sentence: Sentence, pretext: int) -> list[Mention]:
         """Return what is put forward: "with the excuse of a visit"."""
@@ -213,6 +239,11 @@ class Qualifier:
     def _manner(self, sentence: Sentence, clause: Clause, found: Found) -> None:
         for index in clause.adverbs:
             token = sentence.tokens[index]
+            last = sentence.right[index]
+            words = self.text[token.start : sentence.tokens[last].end]
+            if _TREND.fullmatch(words):
+                self._add(found, "trend", [self.words(token.start, sentence.tokens[last].end)])
+                continue
             if token.text.endswith("ly") and len(token.text) > 5:
                 self._add(
                     found,
@@ -303,6 +334,15 @@ def _owner(sentence: Sentence, span: Span, by_head: dict[int, Clause]) -> int | 
             return None
         at = up
     return at
+
+
+def _under(sentence: Sentence, index: int, head: int, others: set[int]) -> bool:
+    """Return whether a token under `head` belongs to one of the others of its list."""
+    while index != head:
+        if index in others:
+            return True
+        index = sentence.tokens[index].head
+    return False
 
 
 def _told_of(sentence: Sentence, index: int, head: int) -> bool:

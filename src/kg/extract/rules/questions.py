@@ -34,7 +34,8 @@ def answered(claim: Claim, question: str, answer: Span, text: str) -> Claim:
     `answer` is the first sentence of the answer. A claim of a wh-question becomes background.
     """
     if not is_polar(question):
-        status = Modality(status="presupposed", polarity=claim.modality.polarity)
+        cue = _mark(claim, text)
+        status = Modality(status="presupposed", polarity=claim.modality.polarity, cue=cue)
         return replace(claim, modality=status, core=False)
     words = answer.of(text)
     denied = bool(_NO.match(words)) or (bool(_MAY.match(question)) and bool(_BUT.search(words)))
