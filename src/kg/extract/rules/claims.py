@@ -11,11 +11,12 @@ from kg.extract.rules.modality import backshifted, modality
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Qualifier
-from kg.extract.rules.typing import Candidate, Typing, deep
+from kg.extract.rules.typing import QUANTITIES, Candidate, Typing, deep
 from kg.model import Article, Attribution, Claim, Mention, Modality, Span
 
 _BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION"})
 _CARRIED = frozenset("from to place time duration manner exception purpose".split())
+_HEDGED = frozenset({"likely", "possible", "apparent", "alleged", "attempted", "planned"})
 _CHANGES = frozenset(
     "intensify grow rise increase deepen mount spread worsen swell fade decrease ease".split()
 )
@@ -73,6 +74,11 @@ class ClaimMaker:
             words = sentence.tokens[first].start, sentence.tokens[clause.head].end
             qualifiers.setdefault("trend", (self.qualifier.words(*words),))
         token = sentence.tokens[clause.head]
+        how = modality(self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity)
+        if frame.type == "LABEL" and clause.kind in ("acl", "relcl"):
+            object_, evidence = self._labelled(sentence, clause, roles, frame, object_, evidence)
+            qualifiers.pop("count", None)
+        evidence = _with_hedge(evidence, how)
         claim = Claim(
             text_digest=self.article.text_digest,
             doc=self.article.doc,
@@ -84,9 +90,7 @@ class ClaimMaker:
             object=_marked(object_, evidence),
             qualifiers={q: _marked(ms, evidence) for q, ms in qualifiers.items()},
             attribution=self.attributor.of(clause, by_head),
-            modality=modality(
-                self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity
-            ),
+            modality=how,
         )
         if frame.status and claim.modality.status == "asserted":
             told = replace(claim.modality, status=frame.status, cue=claim.modality.cue or claim.trigger)
@@ -96,6 +100,36 @@ class ClaimMaker:
         if claim.modality.status == "attempted" and above and above.kind == "relcl":
             return replace(claim, core=False)  # who is meant, not what was done
         return claim
+
+    def _labelled(
+        self,
+        sentence: Sentence,
+        clause: Clause,
+        roles: "_Roles",
+        frame: Frame,
+        object_: tuple[Mention, ...],
+        evidence: Span,
+    ) -> tuple[tuple[Mention, ...], Span]:
+        """Return on whom a label is put, and the passage: "many of the tribes called X"."""
+        t = sentence.tokens
+        for nominal in roles.nominals(frame.object):
+            people = [
+                o
+                for p in sentence.kids(nominal.head, "prep")
+                if t[p].lemma == "of" and p == nominal.head + 1
+                for o in sentence.kids(p, "pobj")
+            ]
+            if t[nominal.head].lemma not in QUANTITIES or not people:
+                continue
+            end = min(nominal.end, t[clause.head].start)
+            inner = self.qualifier.words(t[sentence.left[people[0]]].start, end)
+            words = (inner.text or "").rstrip()
+            span = Span(inner.span.start, inner.span.start + len(words)) if inner.span else None
+            start = span.start if span else evidence.start
+            last = max(clause.head, *(sentence.right[c] for c in sentence.kids(clause.head)))
+            passage = Span(min(start, t[clause.head].start), max(t[last].end, evidence.start))
+            return (replace(inner, span=span, text=words, canon=words),), passage
+        return object_, evidence
 
     def _when_told(
         self,
@@ -140,6 +174,13 @@ class ClaimMaker:
         first, last = sorted((draft.first, draft.last))
         evidence = Span(sentence.tokens[first].start, sentence.tokens[last].end)
         token = sentence.tokens[draft.trigger]
+        lexicon = self.typing.lexicon
+        how = modality(lexicon, sentence, draft.clause, by_head, polarity="+")
+        if draft.status:
+            how = replace(how, status=draft.status)
+        if draft.cue and (draft.status or how.status in _HEDGED):
+            how = replace(how, cue=draft.cue)
+        evidence = _with_hedge(evidence, how)
         claim = Claim(
             text_digest=self.article.text_digest,
             doc=self.article.doc,
@@ -151,11 +192,8 @@ class ClaimMaker:
             object=_marked(object_, evidence),
             qualifiers={q: _marked(ms, evidence) for q, ms in draft.qualifiers.items()},
             attribution=self.attributor.of(draft.clause, by_head),
-            modality=modality(self.typing.lexicon, sentence, draft.clause, by_head, polarity="+"),
+            modality=how,
         )
-        if draft.status:
-            cue = draft.cue or claim.modality.cue
-            claim = replace(claim, modality=replace(claim.modality, status=draft.status, cue=cue))
         if draft.told:
             said = Attribution(kind=self.attributor.outlet.kind)
             claim = replace(claim, attribution=said, modality=Modality())
@@ -291,6 +329,13 @@ def weighed(claim: Claim, kind: str, row: str) -> Claim:
     likely = confidence.probability(confidence.features(claim, kind, row))
     core = not claim.type.startswith("OTHER:") and claim.type not in _BACKGROUND
     return replace(claim, confidence=round(likely, 3), core=core)
+
+
+def _with_hedge(evidence: Span, how: Modality) -> Span:
+    """Return the passage grown to the words that hedge it: no hedge is ever left outside."""
+    if how.cue is None or how.status not in _HEDGED:
+        return evidence
+    return Span(min(evidence.start, how.cue.start), max(evidence.end, how.cue.end))
 
 
 def _without_aim(qualifiers: dict[str, tuple[Mention, ...]]) -> None:

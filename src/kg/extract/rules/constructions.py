@@ -11,7 +11,7 @@ from kg.extract.rules.draft import Draft, SentenceView
 from kg.extract.rules.nominals import Nominal, coordinated, nominal
 from kg.extract.rules.qualifiers import PRETEXTS
 from kg.extract.rules.typing import deep, is_human
-from kg.model import Mention
+from kg.model import Mention, Span
 
 
 class Constructions(SentenceView):
@@ -35,9 +35,10 @@ class Constructions(SentenceView):
             return
         arguments = deep(above)
         gerunds = [p.clause for p in clause.phrases if p.prep == "from" and p.clause is not None]
-        aims: tuple[Mention, ...] = (self._words(clause.head),)
+        heads = [clause.head, *self._joined(clause.head, "VB")]
         if gerunds and clause.lemma in _PREVENT:
-            aims = tuple(self._words(g) for g in [gerunds[0], *self.s.kids(gerunds[0], "conj")])
+            heads = [gerunds[0], *self._joined(gerunds[0], "VBG")]
+        aims = tuple(self._aim(h, heads) for h in heads)
         target = clause.objects
         if above.lemma in ("use", "exploit"):
             target = arguments.a1
@@ -60,25 +61,61 @@ class Constructions(SentenceView):
             confidence=0.45,
         )
 
+    def _joined(self, head: int, tag: str) -> list[int]:
+        """Return the verbs coordinated with a verb, each of which is an aim of its own."""
+        found = [head]
+        for at in found:
+            found.extend(c for c in self.s.kids(at, "conj") if self.t[c].tag == tag)
+        return found[1:]
+
+    def _aim(self, head: int, heads: list[int]) -> Mention:
+        """Return the words of one aim: without the others, and without what it aims at in turn."""
+        others = {h for h in heads if h != head}
+        others |= {
+            i for i in self.s.below(head) if self.t[i].dep == "acl" and self.t[i].lemma in _AIMING
+        }
+        return self.q.alone(self.s, head, others)
+
     def _aimed(self, clause: Clause) -> Iterator[Draft]:
         """Yield "a measure aimed at keeping order"."""
-        if clause.lemma not in ("aim", "gear", "direct") or not clause.passive:
+        if clause.lemma not in _AIMING or not clause.passive:
             return
         for phrase in clause.phrases:
             if phrase.prep not in ("at", "toward", "towards") or phrase.clause is None:
                 continue
             targets = self.s.kids(phrase.clause, "dobj", "nsubj", "pobj")
+            means = self._means(clause)
+            carrier = clause
+            while carrier.kind in ("acl", "noun") and carrier.parent in self.clauses:
+                carrier = self.clauses[carrier.parent]
             yield Draft(
                 type="PURPOSE",
-                clause=clause,
+                clause=carrier,
                 trigger=clause.head,
-                first=clause.first,
+                first=min(clause.first, self._at(means[0].start)) if means else clause.first,
                 last=clause.last,
-                subject=self._mentions(clause.subjects),
+                cue=Span(self.t[clause.head].start, self.t[phrase.index].end),
+                subject=self._mentions(means),
                 object=tuple(self.q.mention(nominal(self.s, t)) for t in targets[:1]),
                 qualifiers={"purpose": (self._words(phrase.clause),)},
                 confidence=0.5,
             )
+
+    def _means(self, clause: Clause) -> tuple[Nominal, ...]:
+        """Return what is aimed: "an air of dread aimed at X" is the air, not the dread."""
+        if not clause.subjects:
+            return ()
+        head = clause.subjects[0].head
+        while self.t[head].dep == "pobj" and self.t[self.t[head].head].lemma == "of":
+            up = self.t[self.t[head].head].head
+            if self.t[up].pos != "NOUN":
+                break
+            head = up
+        if head == clause.subjects[0].head:
+            return clause.subjects
+        end = self.t[clause.subjects[0].head].end
+        first = self.t[self.s.left[head]].start
+        return (Nominal(head, first, end, "noun", clause.subjects[0].head),)
 
     def _definition(self, clause: Clause) -> Iterator[Draft]:
         """Yield what a body, a project or a policy is; and what a footnote explains."""
@@ -130,7 +167,9 @@ class Constructions(SentenceView):
     def _purpose_start(self, clause: Clause, above: Clause) -> int:
         start = self.s.left[clause.head]
         if above.head < start and start - above.head <= _NEAR:
-            return above.head
+            own = [n.head for n in above.subjects if n.via in ("own", "control")]
+            near = [self.s.left[h] for h in own if 0 < above.head - h <= _NEAR]
+            return min([above.head, *near])
         if start > 1 and self.t[start - 1].text.lower() in ("order", "as"):
             return start - 2
         return start
@@ -274,6 +313,7 @@ _COMPLETED = frozenset(
 )
 """Verbs whose infinitive is what is forced, asked or begun, however the parser hangs it."""
 
+_AIMING = frozenset("aim gear direct".split())
 _PREVENT = frozenset("prevent keep stop deter discourage".split())
 _LIABLE = frozenset("subject liable targeted eligible slated earmarked".split())
 _LEADERSHIP = frozenset("control command leadership direction supervision authority rule".split())

@@ -32,7 +32,7 @@ class Draft:
     """Status of the claim where the construction gives it: a definition is generic."""
 
     cue: Span | None = None
-    """The words that show `status`."""
+    """The words that show `status`, or a hedge that the clause inherits."""
 
     told: bool = False
     """Whether it speaks of the report itself: the outlet says it, as background."""

@@ -23,6 +23,7 @@ _CHARGED = frozenset(["ARREST", "DETAIN", "IMPRISON", "SENTENCE", "ACCUSE", "TRI
 _PLACE_PREPS = frozenset(
     ("in at on near inside outside along around within across throughout").split()
 )
+_TOGETHER = frozenset("group batch pair wave stage turn haste secret public droves".split())
 _TREND = re.compile(
     r"more and more|less and less|ever (?:more|less)|increasingly|decreasingly", re.IGNORECASE
 )
@@ -134,6 +135,8 @@ class Qualifier:
             self._add(found, "charge" if type_ in _CHARGED else "reason", mentions)
         elif prep == "on" and sentence.tokens[objects[0].head].lemma in ("charge", "suspicion"):
             self._add(found, "charge", mentions)
+        elif prep == "in" and sentence.tokens[objects[0].head].lemma in _TOGETHER:
+            self._add(found, "manner", [self._words(sentence, phrase.index)])
         elif prep == "without":
             self._add(
                 found,
@@ -328,6 +331,8 @@ def _owner(sentence: Sentence, span: Span, by_head: dict[int, Clause]) -> int | 
         return None
     top = min(inside, key=lambda t: _depth(sentence, t.i))
     at = top.i
+    if top.dep == "amod" and top.head in by_head:  # "the prolonged closure"
+        return top.head
     while at not in by_head or by_head[at].kind == "noun":
         up = sentence.tokens[at].head
         if up == at:

@@ -356,7 +356,7 @@ def is_human(lexicon: Lexicon, sentence: Sentence, nominal: Nominal) -> bool:
     )
 
 
-_QUANTITIES = frozenset(
+QUANTITIES = frozenset(
     (
         "number dozen hundred thousand million majority half part percent rest total most third "
         "quarter score ton lot handful couple generation batch wave category"
@@ -365,7 +365,7 @@ _QUANTITIES = frozenset(
 
 
 def _quantity_of_people(lexicon: Lexicon, sentence: Sentence, nominal: Nominal) -> bool:
-    if sentence.tokens[nominal.head].lemma not in _QUANTITIES:
+    if sentence.tokens[nominal.head].lemma not in QUANTITIES:
         return False
     preps = sentence.kids(nominal.head, "prep")
     if not preps:
