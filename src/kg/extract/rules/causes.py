@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 from kg.extract.rules.clause import Clause, Phrase
 from kg.extract.rules.draft import Draft, SentenceView
+from kg.extract.rules.typing import is_human
 from kg.model import Mention
+
+_BEFORE = frozenset({"face", "confront", "threaten"})
+"""Participles that put people before what moves them: "faced with an eviction"."""
 
 _BECAUSE = frozenset({"because"})
 _BECAUSE_OF = frozenset("because_of due_to owing_to thanks_to on_account".split())
@@ -17,6 +21,8 @@ class Causes(SentenceView):
         """Yield the drafts of the sentence."""
         for clause in self.clauses.values():
             yield from self._cause(clause)
+            yield from self._while(clause)
+            yield from self._over(clause)
             yield from self._reason_why(clause)
             yield from self._made(clause)
 
@@ -40,7 +46,7 @@ class Causes(SentenceView):
                 first=min(clause.first, s.left[child]),
                 last=max(clause.last, s.right[child]),
                 subject=(self._words(child),),
-                subject_clause=child,
+                subject_clauses=(child, *s.kids(child, "conj")),
                 object=(self._main_words(clause),),
                 object_clause=clause.head,
                 qualifiers={"connective": (self._token(at if at is not None else child),)},
@@ -101,7 +107,7 @@ class Causes(SentenceView):
                 first=min(clause.first, s.left[clause.head]),
                 last=max(clause.last, s.right[clause.head] - 1),
                 subject=subject,
-                subject_clause=causes[0] if causes and causes[0] != effects[0] else None,
+                subject_clauses=tuple(causes[:1]) if causes and causes[0] != effects[0] else (),
                 object=(self._words(effects[0]),),
                 object_clause=effects[0],
                 qualifiers={"connective": (self._token(head),)},
@@ -121,7 +127,7 @@ class Causes(SentenceView):
             small.append(clause.complement)
         if not small or not clause.subjects:
             return
-        events = [n.head for n in clause.subjects if n.head in self.typed]
+        yield from self._result(clause, small)
         yield Draft(
             type="CAUSE",
             clause=clause,
@@ -129,9 +135,97 @@ class Causes(SentenceView):
             first=clause.first,
             last=clause.last,
             subject=self._mentions(clause.subjects),
-            subject_clause=events[0] if len(events) == 1 else None,
+            subject_clauses=tuple(n.head for n in clause.subjects if n.head in self.typed),
             object=(self.q.words(self.t[clause.head].start, self.t[clause.last].end),),
             object_clause=clause.head,
             qualifiers={"connective": (self._token(clause.head),)},
             confidence=0.4,
         )
+
+    def _result(self, clause: Clause, small: list[int]) -> Iterator[Draft]:
+        """Yield the state that is brought about: "have made life so dear for the poor"."""
+        people = [
+            o
+            for p in clause.phrases
+            if p.prep in ("for", "on")
+            for o in p.objects
+            if is_human(self.q.lexicon, self.s, o)
+        ]
+        if not people or self.t[small[0]].pos == "VERB":
+            return
+        words = [small[0], *self.s.kids(small[0], "advmod")]
+        first, last = min(words), max(words)
+        yield Draft(
+            type="STATE",
+            clause=clause,
+            trigger=small[0],
+            first=clause.head,
+            last=max(last, *(o.inside for o in people)),
+            subject=self._mentions(tuple(people)),
+            object=(self.q.words(self.t[first].start, self.t[last].end),),
+            confidence=0.4,
+            stands_for=clause.head,
+        )
+
+    def _while(self, clause: Clause) -> Iterator[Draft]:
+        """Yield what an act is told against: "as anger has grown, they ...", "faced with X"."""
+        t, s = self.t, self.s
+        for child in s.kids(clause.head, "advcl"):
+            if child > clause.head:
+                continue
+            first = s.left[child]
+            grown = any(t[a].lemma == "have" for a in s.kids(child, "aux")) and child in self.typed
+            if t[first].text.lower() == "as" and t[first].head == child and grown:
+                causes: tuple[int, ...] = (child,)
+                last = first
+            elif t[child].lemma in _BEFORE and first == child and t[child].tag == "VBN":
+                causes = tuple(i for i in s.below(child) if i in self.typed)
+                prep = s.kids(child, "prep")
+                last = prep[0] if prep else child
+            else:
+                continue
+            effect = self._hedged(clause)
+            if causes:
+                yield Draft(
+                    type="CAUSE",
+                    clause=effect,
+                    trigger=first,
+                    first=first,
+                    last=max(effect.head, clause.head),
+                    subject=(self._words(child),),
+                    subject_clauses=causes,
+                    object=(self._main_words(effect),),
+                    object_clause=effect.head,
+                    qualifiers={"connective": (self.q.words(t[first].start, t[last].end),)},
+                    background=True,
+                )
+
+    def _hedged(self, clause: Clause) -> Clause:
+        """Return the clause that a verb like "appear" only hedges, else the clause itself."""
+        if clause.lemma in self.q.lexicon.words["hedges"]["clausal"]:
+            for below in clause.dependents.get("xcomp", []):
+                if below in self.clauses:
+                    return self.clauses[below]
+        return clause
+
+    def _over(self, clause: Clause) -> Iterator[Draft]:
+        """Yield the act that people's feelings are about: "anger has grown over the arrests"."""
+        if clause.head not in self.typed or clause.kind == "noun":
+            return
+        for phrase in clause.phrases:
+            causes = tuple(o.head for o in phrase.objects if o.head in self.typed)
+            feels = any(self.t[n.head].lemma in self.q.lexicon.classes["FEELING"] for n in clause.subjects)
+            if phrase.prep in ("over", "at", "about") and causes and feels:
+                yield Draft(
+                    type="CAUSE",
+                    clause=clause,
+                    trigger=phrase.index,
+                    first=clause.first,
+                    last=clause.last,
+                    subject=self._mentions(phrase.objects),
+                    subject_clauses=causes,
+                    object=(self._main_words(clause),),
+                    object_clause=clause.head,
+                    qualifiers={"connective": (self._token(phrase.index),)},
+                    background=True,
+                )

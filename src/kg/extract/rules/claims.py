@@ -17,6 +17,9 @@ from kg.model import Article, Attribution, Claim, Mention, Modality, Span
 _BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION"})
 _CARRIED = frozenset("from to place time duration manner exception purpose".split())
 _HEDGED = frozenset({"likely", "possible", "apparent", "alleged", "attempted", "planned"})
+_STATES = frozenset({"STATE", "REQUIRE", "SENTIMENT", "CONTROL", "IS_A", "CONTACT"})
+"""What holds and does not recur: the simple present says no more than that."""
+
 _CHANGES = frozenset(
     "intensify grow rise increase deepen mount spread worsen swell fade decrease ease".split()
 )
@@ -75,6 +78,8 @@ class ClaimMaker:
             qualifiers.setdefault("trend", (self.qualifier.words(*words),))
         token = sentence.tokens[clause.head]
         how = modality(self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity)
+        if how.status == "habitual" and frame.type in _STATES and _plain(sentence, how):
+            how = Modality(polarity=how.polarity)
         if frame.type == "LABEL" and clause.kind in ("acl", "relcl"):
             object_, evidence = self._labelled(sentence, clause, roles, frame, object_, evidence)
             qualifiers.pop("count", None)
@@ -167,8 +172,9 @@ class ClaimMaker:
         `place` tells the index of the claim that a clause states by itself.
         """
         subject, object_ = draft.subject, draft.object
-        if draft.subject_clause in place:
-            subject = (Mention(ref=place[draft.subject_clause]),)
+        linked = [place[head] for head in draft.subject_clauses if head in place]
+        if linked:
+            subject = tuple(Mention(ref=index) for index in linked)
         if draft.object_clause in place:
             object_ = (Mention(ref=place[draft.object_clause]),)
         first, last = sorted((draft.first, draft.last))
@@ -198,7 +204,7 @@ class ClaimMaker:
             said = Attribution(kind=self.attributor.outlet.kind)
             claim = replace(claim, attribution=said, modality=Modality())
         claim = weighed(claim, "construction", f"{draft.type} {draft.clause.kind}")
-        return replace(claim, core=claim.core and not draft.told)
+        return replace(claim, core=claim.core and not (draft.told or draft.background))
 
     def _evidence(self, sentence: Sentence, clause: Clause) -> Span:
         return Span(sentence.tokens[clause.first].start, sentence.tokens[clause.last].end)
@@ -329,6 +335,11 @@ def weighed(claim: Claim, kind: str, row: str) -> Claim:
     likely = confidence.probability(confidence.features(claim, kind, row))
     core = not claim.type.startswith("OTHER:") and claim.type not in _BACKGROUND
     return replace(claim, confidence=round(likely, 3), core=core)
+
+
+def _plain(sentence: Sentence, how: Modality) -> bool:
+    """Return whether only the simple present makes a clause habitual: no word says "often"."""
+    return any(t.start == how.cue.start and t.tag[:2] == "VB" for t in sentence.tokens if how.cue)
 
 
 def _with_hedge(evidence: Span, how: Modality) -> Span:

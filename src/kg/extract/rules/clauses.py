@@ -327,7 +327,7 @@ class _Builder:
                     continue
                 if dep == "advcl" and s.kids(child, "mark", "nsubj", "nsubjpass"):
                     continue
-                if dep == "advmod" and tag == "WRB":
+                if (dep == "advmod" and tag == "WRB") or (tag == "IN" and not s.children[child]):
                     continue
                 first = min(first, s.left[child])
             elif child < stop:

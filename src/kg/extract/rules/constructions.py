@@ -59,6 +59,7 @@ class Constructions(SentenceView):
             object=self._mentions(target),
             qualifiers={"purpose": aims},
             confidence=0.45,
+            stands_for=above.head,
         )
 
     def _joined(self, head: int, tag: str) -> list[int]:

@@ -23,8 +23,8 @@ class Draft:
     subject: tuple[Mention, ...] = ()
     object: tuple[Mention, ...] = ()
     qualifiers: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
-    subject_clause: int | None = None
-    """Head of a clause whose claim is the subject (a CAUSE links claims)."""
+    subject_clauses: tuple[int, ...] = ()
+    """Heads of clauses whose claims are the subject (a CAUSE links claims)."""
 
     object_clause: int | None = None
     confidence: float = 0.5
@@ -33,6 +33,12 @@ class Draft:
 
     cue: Span | None = None
     """The words that show `status`, or a hedge that the clause inherits."""
+
+    stands_for: int | None = None
+    """Head of a clause that states nothing else: a CAUSE may link to this claim by it."""
+
+    background: bool = False
+    """Whether what is said is only background."""
 
     told: bool = False
     """Whether it speaks of the report itself: the outlet says it, as background."""

@@ -167,13 +167,16 @@ class RuleExtractor:
         heads = frozenset(c.clause.head for c in stated)
         view = (maker.qualifier, sentence, by_head, heads)
         drafts = [
-            *Causes(*view).drafts(),
             *Constructions(*view, explains=line.kind == "footnote").drafts(),
+            *Causes(*view).drafts(),
             *Tellings(*view).drafts(maker.attributor),
         ]
         for draft in drafts:
             claim = maker.draft(sentence, draft, by_head, place)
-            if draft.told or self._likely(claim):
+            linked = draft.background and all(m.ref is not None for m in claim.subject)
+            if draft.told or linked or self._likely(claim):
+                if draft.stands_for is not None:
+                    place.setdefault(draft.stands_for, before + len(claims))
                 claims.append(claim)
         claims.extend(charges.offences(sentence, claims, maker.article.text))
         return claims

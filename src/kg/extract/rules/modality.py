@@ -105,8 +105,10 @@ def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
             cues.append(_Cue(status, _span(sentence, index, index)))
     if t[clause.head].tag == "VBG" and "be" in aux:
         start = min(clause.auxiliaries)
-        past = t[start].text.lower() in ("was", "were")
-        if not past:
+        before = t[start].text.lower()
+        if before in ("had", "'d", "’d"):
+            cues.append(_Cue("past", _span(sentence, start, clause.head)))
+        elif before not in ("was", "were"):
             cues.append(_Cue("ongoing", _span(sentence, start, clause.head)))
     if t[clause.head].tag in ("VBP", "VBZ") and not clause.auxiliaries and clause.lemma != "be":
         cues.append(_Cue("habitual", _span(sentence, clause.head, clause.head)))
