@@ -121,7 +121,7 @@ class Causes(SentenceView):
         small = [
             c
             for c in self.s.kids(clause.head, "ccomp", "oprd", "acomp")
-            if self.t[c].pos == "ADJ" or self.s.kids(c, "acomp")
+            if self.t[c].pos in ("ADJ", "ADV") or self.s.kids(c, "acomp")
         ]
         if clause.complement is not None:
             small.append(clause.complement)
@@ -151,7 +151,7 @@ class Causes(SentenceView):
             for o in p.objects
             if is_human(self.q.lexicon, self.s, o)
         ]
-        if not people or self.t[small[0]].pos == "VERB":
+        if not people or self.t[small[0]].pos not in ("ADJ", "ADV"):
             return
         words = [small[0], *self.s.kids(small[0], "advmod")]
         first, last = min(words), max(words)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from kg.extract.rules import breaches, confidence
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.clauses import Clause
+from kg.extract.rules.comparisons import comparison
 from kg.extract.rules.draft import Draft
 from kg.extract.rules.lexicon import Frame
 from kg.extract.rules.modality import backshifted, modality
@@ -76,6 +77,10 @@ class ClaimMaker:
             first = min([clause.head, *clause.auxiliaries])
             words = sentence.tokens[first].start, sentence.tokens[clause.head].end
             qualifiers.setdefault("trend", (self.qualifier.words(*words),))
+        if frame.type == "STATE":
+            compared = comparison(sentence, clause)
+            if compared:
+                qualifiers["comparison"] = (self.qualifier.words(compared.start, compared.end),)
         token = sentence.tokens[clause.head]
         how = modality(self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity)
         if how.status == "habitual" and frame.type in _STATES and _plain(sentence, how):

@@ -9,6 +9,7 @@ from kg.articles import masked
 from kg.extract.additions import Additions
 from kg.extract.evidence import check
 from kg.extract.rules import (
+    backward,
     charges,
     confidence,
     coreference,
@@ -109,7 +110,8 @@ class RuleExtractor:
                 if line.kind == "question":
                     claims = self._asked(plan, attributor, line, claims)
                 found.extend(claims)
-        told = coreference.resolve(ordered(found), sorted(known), text)
+        told = backward.linked(ordered(found), text)
+        told = coreference.resolve(told, sorted(known), text)
         told = merge.share_events(told, text)
         check(article, told)
         return told
