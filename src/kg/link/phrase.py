@@ -162,13 +162,17 @@ def normal(text: str) -> str:
     return " ".join(said)
 
 
+_UNNAMING = frozenset("the a an his her its their".split())
+"""Words that a label leaves out: whose it is, the passage tells."""
+
+
 def label(text: str, limit: int = 7) -> str:
     """Return at most `limit` words of `text`; an ellipsis marks what was cut.
 
     Seven words in a row are the most that an entity's label takes from any text.
     """
     parts = text.split()
-    if len(parts) > 1 and parts[0].lower() in ("the", "a", "an"):
+    if len(parts) > 1 and parts[0].lower() in _UNNAMING:
         parts = parts[1:]
     kept, said = 0, 0
     for part in parts:

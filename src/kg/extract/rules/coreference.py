@@ -1,8 +1,9 @@
 """Pronouns: the words they stand for, by the nearest fitting mention before them.
 
 "They" goes to the nearest group of people before it that has no other role in the same claim;
-a subject that coerces goes to the nearest organ; "he" and "she" to the nearest single person. The
-mention keeps its own words; only `canon` and `antecedent` are filled.
+a subject that coerces goes to the nearest organ, and where several bodies could be meant to the
+authorities at large; "he" and "she" to the nearest single person; "one" and "the person" to the
+people spoken of. The mention keeps its own words; only `canon` and `antecedent` are filled.
 """
 
 import re
@@ -10,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kg.extract.rules import chains
 from kg.extract.rules.clause import Clause
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.parse import Sentence
@@ -18,6 +20,12 @@ from kg.model import Claim, Mention, Span
 
 _PLURAL = frozenset({"they", "them", "these", "those"})
 _SINGLE = frozenset({"he", "him", "she", "her"})
+_ANYONE = frozenset({"one", "the person", "a person", "the individual"})
+"""Words for anyone of the group that is spoken of."""
+
+_RULES = frozenset("RESTRICT_MOVEMENT ALLOW REQUIRE PROHIBIT TRANSFER_REGISTRATION".split())
+"""Types in which "one" is anyone, not a number."""
+
 _ORGAN_ACTS = frozenset(
     (
         "ARREST DETAIN IMPRISON RELOCATE BANISH PROHIBIT ORDER REQUIRE CONFISCATE EVICT PUNISH "
@@ -43,6 +51,11 @@ class Named:
     plural: bool
     organ: bool
     role: str
+    head: str = ""
+    """Lemma of its head noun."""
+
+    name: str = ""
+    """The head with what stands before it, lower case, without articles."""
 
 
 def named(lexicon: Lexicon, sentence: Sentence, clauses: Iterable[Clause]) -> list[Named]:
@@ -53,14 +66,18 @@ def named(lexicon: Lexicon, sentence: Sentence, clauses: Iterable[Clause]) -> li
         for role, nominals in roles:
             for nominal in nominals:
                 token = sentence.tokens[nominal.head]
-                if nominal.via != "own" or token.text.lower() in PRONOUNS:
+                picked = bool(sentence.kids(nominal.head, "relcl"))
+                if nominal.via != "own" or (token.text.lower() in PRONOUNS and not picked):
                     continue
                 if not is_human(lexicon, sentence, nominal):
                     continue
                 organ = token.lemma in lexicon.classes["ORGAN"]
                 plural = token.tag in ("NNS", "NNPS") or organ or len(nominals) > 1
-                plural = plural or token.lemma in ("people", "family", "group", "youth")
-                found.add(Named(nominal.start, nominal.end, plural, organ, role))
+                plural = plural or token.lemma in ("people", "family", "group", "youth", "many")
+                name = chains.name(sentence, nominal)
+                found.add(
+                    Named(nominal.start, nominal.end, plural, organ, role, token.lemma, name)
+                )
     return sorted(found)
 
 
@@ -77,10 +94,13 @@ def _resolved(claim: Claim, known: list[Named], starts: list[int], text: str) ->
         return tuple(_with_antecedent(m, role, claim, known, starts, text, taken) for m in mentions)
 
     subject, object_ = found(claim.subject, "subject"), found(claim.object, "object")
-    if subject == claim.subject and object_ == claim.object:
+    hit = found(claim.qualifiers.get("affected", ()), "object")
+    qualifiers = {**claim.qualifiers, "affected": hit} if hit else claim.qualifiers
+    if (subject, object_, qualifiers) == (claim.subject, claim.object, claim.qualifiers):
         return claim
     doubted = round(claim.confidence * DOUBT, 3)
-    return replace(claim, subject=subject, object=object_, confidence=doubted)
+    told = replace(claim, subject=subject, object=object_, qualifiers=qualifiers)
+    return replace(told, confidence=doubted)
 
 
 def _with_antecedent(
@@ -93,11 +113,17 @@ def _with_antecedent(
     taken: set[Span],
 ) -> Mention:
     word = (mention.text or "").lower()
-    if mention.span is None or mention.antecedent or word not in _PLURAL | _SINGLE:
+    anyone = word in _ANYONE and claim.type in _RULES
+    if mention.span is None or mention.antecedent or not (word in _PLURAL | _SINGLE or anyone):
         return mention
-    organ = role == "subject" and claim.type in _ORGAN_ACTS and claim.relation not in _NEEDS
+    organ = (
+        role == "subject"
+        and claim.type in _ORGAN_ACTS
+        and claim.relation not in _NEEDS
+        and not anyone
+    )
     if organ and _rivals(mention.span.start, known, starts, text) > 1:
-        return mention  # two bodies could be meant: the words stay, nobody is named
+        return _at_large(mention, known, text)
     for index in range(bisect_left(starts, mention.span.start) - 1, -1, -1):
         candidate = known[index]
         if mention.span.start - candidate.start > _REACH:
@@ -105,10 +131,21 @@ def _with_antecedent(
         span = Span(candidate.start, candidate.end)
         if span in taken or candidate.end > mention.span.start:
             continue
-        fits = candidate.plural if word in _PLURAL else not candidate.plural
+        fits = candidate.plural if word in _PLURAL or anyone else not candidate.plural
         if fits and (candidate.organ == organ or word in _SINGLE):
             if role == "object" and candidate.role == "object" and not organ:
                 span = _topic(index, known, text, taken) or span
+            return replace(mention, canon=span.of(text), antecedent=span)
+    return mention
+
+
+def _at_large(mention: Mention, known: list[Named], text: str) -> Mention:
+    """Return the mention of "the authorities" where several bodies could be meant, or of nobody."""
+    at = mention.span.start if mention.span else 0
+    for candidate in reversed(known):
+        near = 0 < at - candidate.end and at - candidate.start <= _REACH
+        if near and candidate.head == "authority":
+            span = Span(candidate.start, candidate.end)
             return replace(mention, canon=span.of(text), antecedent=span)
     return mention
 

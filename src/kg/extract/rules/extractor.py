@@ -10,6 +10,7 @@ from kg.extract.additions import Additions
 from kg.extract.evidence import check
 from kg.extract.rules import (
     backward,
+    chains,
     charges,
     confidence,
     coreference,
@@ -111,8 +112,10 @@ class RuleExtractor:
                     claims = self._asked(plan, attributor, line, claims)
                 found.extend(claims)
         told = backward.linked(ordered(found), text)
-        told = coreference.resolve(told, sorted(known), text)
+        groups = sorted(known)
+        told = coreference.resolve(told, groups, text)
         told = merge.share_events(told, text)
+        told = chains.led_back(told, groups, text)
         check(article, told)
         return told
 

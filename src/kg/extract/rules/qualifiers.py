@@ -24,6 +24,7 @@ _PLACE_PREPS = frozenset(
     ("in at on near inside outside along around within across throughout").split()
 )
 _TOGETHER = frozenset("group batch pair wave stage turn haste secret public droves".split())
+_ASSENT = frozenset("knowledge consent permission agreement approval".split())
 _TREND = re.compile(
     r"more and more|less and less|ever (?:more|less)|increasingly|decreasingly", re.IGNORECASE
 )
@@ -138,6 +139,11 @@ class Qualifier:
         elif prep == "in" and sentence.tokens[objects[0].head].lemma in _TOGETHER:
             self._add(found, "manner", [self._words(sentence, phrase.index)])
         elif prep == "without":
+            owner = sentence.kids(objects[0].head, "poss")
+            if owner and sentence.tokens[objects[0].head].lemma in _ASSENT:
+                first = sentence.tokens[sentence.left[owner[0]]].start
+                whose = self.words(first, sentence.tokens[owner[0]].end)
+                self._add(found, "affected", [whose])
             self._add(
                 found,
                 "exception" if type_ in ("PROHIBIT", "RESTRICT_MOVEMENT") else "manner",

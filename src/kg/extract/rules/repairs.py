@@ -221,6 +221,22 @@ def _verb_as_noun(sentence: Sentence) -> dict[int, Token]:
     return {}
 
 
+def _so_that(sentence: Sentence) -> dict[int, Token]:
+    """Hang the result of "so dear for people that they go hungry" on the verb, not the people."""
+    t = sentence.tokens
+    for verb in t:
+        marks = [m for m in sentence.kids(verb.i, "mark") if t[m].text.lower() == "that"]
+        if verb.dep != "relcl" or not marks or not sentence.kids(verb.i, "nsubj", "nsubjpass"):
+            continue
+        degree = next((w for w in reversed(t[: marks[0]]) if w.text.lower() in ("so", "such")), None)
+        if degree is None or degree.dep not in ("advmod", "predet"):
+            continue
+        above = t[degree.head].head
+        if above < degree.i and t[above].pos in ("VERB", "AUX"):
+            return {verb.i: verb._replace(head=above, dep="advcl")}
+    return {}
+
+
 _HELD = frozenset("consider deem label call brand regard term dub declare".split())
 _SAYING = frozenset("say shout declare repeat chant swear write state".split())
 _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
@@ -231,5 +247,6 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _carried,
     _made_to_say,
     _more,
+    _so_that,
     _verb_as_noun,
 )
