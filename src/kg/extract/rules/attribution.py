@@ -57,6 +57,8 @@ class Attributor:
         self._current: Speaker | None = None
         self._line: Line | None = None
         self._ahead: Speaker | None = None
+        self._told: Speaker | None = None
+        """Whose report the sentence continues, without a word that says so."""
         self._here: list[Speaker] = []
         self._sentence: Sentence | None = None
 
@@ -130,9 +132,26 @@ class Attributor:
     def enter_sentence(self, sentence: Sentence, clauses: list[Clause]) -> None:
         """Go on to the next sentence of the paragraph."""
         self._sentence = sentence
+        told = self._told
         self._here = self._speakers(sentence, clauses)
         if self._here:
             self._current = self._here[-1]
+        self._told = self._here[-1] if self._here and self._here[-1].kind != "outlet" else None
+        if told and not self._here and self._goes_on(sentence):
+            self._told = told
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """Return whether a sentence goes on about those of the report before it: "They were"."""
+        first, second = [*sentence.tokens[:2], None, None][:2]
+        return bool(
+            first
+            and second
+            and first.text in ("They", "These", "Those")
+            and first.dep == "nsubj"
+            and sentence.tokens[first.head].lemma == "be"
+            and sentence.tokens[first.head].tag == "VBD"
+            and not self.quoted(first.start)
+        )
 
     def of(self, clause: Clause, by_head: dict[int, Clause]) -> Attribution:
         """Return who says a clause of the current sentence."""
@@ -148,6 +167,8 @@ class Attributor:
             if speaker is None:
                 kind: Kind = "reporting_partner" if self.partners else "anonymous_source"
                 return Attribution(kind=kind, via=self.outlet.name)
+        if speaker is None and not self._here:
+            speaker = self._told
         if speaker is None:
             return Attribution(kind=self.outlet.kind)
         if speaker.kind == "outlet":

@@ -12,12 +12,13 @@ from kg.extract.rules.modality import backshifted, modality
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Qualifier
-from kg.extract.rules.typing import QUANTITIES, Candidate, Typing, deep
+from kg.extract.rules.typing import QUANTITIES, Candidate, Typing, deep, is_human
 from kg.model import Article, Attribution, Claim, Mention, Modality, Span
 
 _BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION"})
 _CARRIED = frozenset("from to place time duration manner exception purpose".split())
 _HEDGED = frozenset({"likely", "possible", "apparent", "alleged", "attempted", "planned"})
+_WHITHER = frozenset("inside outside in out away abroad home back upstairs around".split())
 _STATES = frozenset({"STATE", "REQUIRE", "SENTIMENT", "CONTROL", "IS_A", "CONTACT"})
 """What holds and does not recur: the simple present says no more than that."""
 
@@ -81,6 +82,14 @@ class ClaimMaker:
             compared = comparison(sentence, clause)
             if compared:
                 qualifiers["comparison"] = (self.qualifier.words(compared.start, compared.end),)
+        if frame.type == "RESTRICT_MOVEMENT" and frame.polarity and "act" not in qualifiers:
+            where = [a for a in clause.adverbs if sentence.tokens[a].lemma in _WHITHER]
+            if where and where[0] > clause.head:
+                end = sentence.tokens[where[0]].end
+                barred = self.qualifier.words(sentence.tokens[clause.head].start, end)
+                qualifiers["act"] = (barred,)
+        if frame.type == "COERCE":
+            self._made_to_say(sentence, clause, by_head, qualifiers)
         token = sentence.tokens[clause.head]
         how = modality(self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity)
         if how.status == "habitual" and frame.type in _STATES and _plain(sentence, how):
@@ -88,6 +97,8 @@ class ClaimMaker:
         if frame.type == "LABEL" and clause.kind in ("acl", "relcl"):
             object_, evidence = self._labelled(sentence, clause, roles, frame, object_, evidence)
             qualifiers.pop("count", None)
+        if frame.type == "STATE" and self._figure(sentence, clause):
+            how = replace(how, status="figurative")
         evidence = _with_hedge(evidence, how)
         claim = Claim(
             text_digest=self.article.text_digest,
@@ -140,6 +151,33 @@ class ClaimMaker:
             passage = Span(min(start, t[clause.head].start), max(t[last].end, evidence.start))
             return (replace(inner, span=span, text=words, canon=words),), passage
         return object_, evidence
+
+    def _figure(self, sentence: Sentence, clause: Clause) -> bool:
+        """Return whether people are said, between marks, to be what no people are."""
+        if clause.complement is None or sentence.tokens[clause.complement].pos != "NOUN":
+            return False
+        what = Nominal(clause.complement, 0, 0)
+        first = sentence.tokens[sentence.left[clause.complement]].start
+        marked = self.article.text[first - 1 : first] in ("'", '"', "‘", "“")
+        whom = any(is_human(self.typing.lexicon, sentence, n) for n in clause.subjects)
+        return marked and whom and not is_human(self.typing.lexicon, sentence, what)
+
+    def _made_to_say(
+        self,
+        sentence: Sentence,
+        clause: Clause,
+        by_head: dict[int, Clause],
+        qualifiers: dict[str, tuple[Mention, ...]],
+    ) -> None:
+        """Give what people are made to say as the content: "made them shout, 'long live X'"."""
+        for below in self._complements(clause, by_head):
+            said = below.dependents.get("ccomp", [])
+            if below.lemma in self.typing.lexicon.words["reporting"] and said:
+                content = self.qualifier.phrase_words(sentence, said[0])
+                act = self.qualifier.words(
+                    sentence.tokens[below.head].start, sentence.tokens[below.head].end
+                )
+                qualifiers |= {"content": (content,), "act": (act,)}
 
     def _when_told(
         self,
@@ -283,7 +321,9 @@ class _Roles:
         """Return the words of an act, without who does it and what is excepted from it."""
         whole = self.q.phrase_words(self.s, head)
         own = self.s.kids(head, "nsubj", "nsubjpass")
-        if not own or own[0] > head or whole.span is None:
+        to = any(self.s.tokens[a].lemma == "to" for a in self.s.kids(head, "aux"))
+        bare = self.s.tokens[head].tag == "VB"
+        if not own or own[0] > head or whole.span is None or not (to or bare):
             return whole
         after = self.s.right[own[0]] + 1
         while after < head and self.s.tokens[after].dep in ("aux", "auxpass", "mark"):

@@ -33,7 +33,7 @@ from kg.extract.rules.outlets import outlet_of
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.repairs import mended
 from kg.extract.rules.tellings import Tellings
-from kg.extract.rules.typing import Typing
+from kg.extract.rules.typing import Candidate, Typing
 from kg.extract.setup import Setup
 from kg.gazetteer import Gazetteer
 from kg.model import Article, Claim, Mention, Span
@@ -152,12 +152,14 @@ class RuleExtractor:
             if candidate and candidate.frame.absorbs
             for dep in ("xcomp", "ccomp", "advcl")
             for head in candidate.clause.dependents.get(dep, [])
+            if dep != "advcl" or sentence.tokens[head].tag != "VBG"
         }
         stated = [
             c
             for c in typed
             if c and c.clause.head not in absorbed and not unasserted(sentence, c.clause, by_head)
         ]
+        stated = [c for c in stated if not describes(sentence, c, by_head)]
         claims: list[Claim] = []
         place: dict[int, int] = {}
         maker.breaches.clear()
@@ -210,6 +212,26 @@ def unasserted(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -
             return False
         at = above
     return False
+
+
+_NO_OCCASION = frozenset({"ACCUSE", "CRITICIZE"})
+
+
+def describes(sentence: Sentence, candidate: Candidate, by_head: dict[int, Clause]) -> bool:
+    """Return whether a clause only says which people are meant: "those suspected of theft".
+
+    A charge or a complaint that nobody is named for, on people without a number or an article.
+    """
+    clause = candidate.clause
+    while clause.kind == "conj" and clause.parent in by_head:
+        clause = by_head[clause.parent]
+    if candidate.frame.type not in _NO_OCCASION or clause.kind not in ("relcl", "acl"):
+        return False
+    if candidate.deep.a0 and candidate.frame.type == "ACCUSE":
+        return False
+    people = sentence.tokens[clause.head].head
+    picked = sentence.kids(people, "det", "nummod", "poss")
+    return not picked and sentence.tokens[people].lemma in ("people", "person", "those", "citizen")
 
 
 def ordered(claims: list[Claim]) -> list[Claim]:
