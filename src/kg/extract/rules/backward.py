@@ -30,7 +30,7 @@ def _before(claim: Claim, claims: list[Claim], text: str) -> tuple[Mention, ...]
         and other.core
         and other.attribution.kind == claim.attribution.kind
         and other.evidence.end <= start
-        and len(text[other.evidence.end : start].strip(" \"”’.!?")) == 0
+        and len(text[other.evidence.end : start].strip(' "”’.!?')) == 0
         and "\n" not in text[other.evidence.end : start]
         and start - other.evidence.end <= _GAP
     ]

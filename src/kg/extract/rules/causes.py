@@ -214,7 +214,9 @@ class Causes(SentenceView):
             return
         for phrase in clause.phrases:
             causes = tuple(o.head for o in phrase.objects if o.head in self.typed)
-            feels = any(self.t[n.head].lemma in self.q.lexicon.classes["FEELING"] for n in clause.subjects)
+            feels = any(
+                self.t[n.head].lemma in self.q.lexicon.classes["FEELING"] for n in clause.subjects
+            )
             if phrase.prep in ("over", "at", "about") and causes and feels:
                 yield Draft(
                     type="CAUSE",

@@ -257,7 +257,9 @@ class _Builder:
         if clause.kind == "ccomp" and t[clause.head].tag in ("VB", "VBN", "VBG"):
             return _via(above.objects or above.subjects, "control")
         if clause.kind == "advcl":
-            aim = t[clause.head].tag == "VB"  # "let them go to work", but "hit them, making them go"
+            aim = (
+                t[clause.head].tag == "VB"
+            )  # "let them go to work", but "hit them, making them go"
             if aim and above.objects and above.lemma in _CAUSATIVE and not above.passive:
                 return _via(above.objects, "control")
             return _via(above.subjects, "control")

@@ -75,9 +75,7 @@ def named(lexicon: Lexicon, sentence: Sentence, clauses: Iterable[Clause]) -> li
                 plural = token.tag in ("NNS", "NNPS") or organ or len(nominals) > 1
                 plural = plural or token.lemma in ("people", "family", "group", "youth", "many")
                 name = chains.name(sentence, nominal)
-                found.add(
-                    Named(nominal.start, nominal.end, plural, organ, role, token.lemma, name)
-                )
+                found.add(Named(nominal.start, nominal.end, plural, organ, role, token.lemma, name))
     return sorted(found)
 
 
@@ -143,7 +141,7 @@ def _at_large(mention: Mention, known: list[Named], text: str) -> Mention:
     """Return the mention of "the authorities" where several bodies could be meant, or of nobody."""
     at = mention.span.start if mention.span else 0
     for candidate in reversed(known):
-        near = 0 < at - candidate.end and at - candidate.start <= _REACH
+        near = at > candidate.end and at - candidate.start <= _REACH
         if near and candidate.head == "authority":
             span = Span(candidate.start, candidate.end)
             return replace(mention, canon=span.of(text), antecedent=span)

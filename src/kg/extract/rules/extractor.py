@@ -167,7 +167,9 @@ class RuleExtractor:
         penalties = {c.clause.head for c in stated if c.frame.type == "TIGHTEN_PENALTY"}
         for candidate, claim in made_of:
             head, above = candidate.clause.head, candidate.clause.parent
-            told = head in maker.breaches or (candidate.clause.kind == "advcl" and above in penalties)
+            told = head in maker.breaches or (
+                candidate.clause.kind == "advcl" and above in penalties
+            )
             if claim and (claim.subject or claim.object) and (told or self._likely(claim)):
                 place[head] = before + len(claims)
                 claims.append(claim)

@@ -228,7 +228,9 @@ def _so_that(sentence: Sentence) -> dict[int, Token]:
         marks = [m for m in sentence.kids(verb.i, "mark") if t[m].text.lower() == "that"]
         if verb.dep != "relcl" or not marks or not sentence.kids(verb.i, "nsubj", "nsubjpass"):
             continue
-        degree = next((w for w in reversed(t[: marks[0]]) if w.text.lower() in ("so", "such")), None)
+        degree = next(
+            (w for w in reversed(t[: marks[0]]) if w.text.lower() in ("so", "such")), None
+        )
         if degree is None or degree.dep not in ("advmod", "predet"):
             continue
         above = t[degree.head].head

@@ -25,7 +25,11 @@ class Tellings(SentenceView):
         for clause in self.clauses.values():
             if clause.lemma not in reporting or clause.kind in ("noun", "xcomp", "acl", "pcomp"):
                 continue
-            if clause.passive or not clause.subjects or attributor.quoted(self.t[clause.head].start):
+            if (
+                clause.passive
+                or not clause.subjects
+                or attributor.quoted(self.t[clause.head].start)
+            ):
                 continue
             heard = [n for n in (*clause.indirect, *clause.objects) if self._hears(n, attributor)]
             own = attributor.outlet.is_outlet(self._said(clause.subjects[0]))
@@ -59,4 +63,3 @@ class Tellings(SentenceView):
         starts = [self.s.left[c] for c in self.s.kids(clause.head, *said) if c > clause.head]
         stop = min(starts, default=len(self.t))
         return max([clause.head, *(min(self.s.right[c], stop - 1) for c in kept)])
-
