@@ -1,7 +1,9 @@
 """The questions on the two starting articles: as annotators read them, and as we do.
 
 `two_articles/<name>.csv` holds the right answer: `rests_on` names the lines of the articles' table
-(A1 to A17, D1 to D14), the other columns are some of the query's.
+(A1 to A17, D1 to D14), the other columns are some of the query's. `read_otherwise.toml` names the
+few rows that our reading words otherwise, each with its reason; a row that agrees may not stand
+there.
 """
 
 import tomllib
@@ -42,6 +44,21 @@ def as_we_read_it(two_articles: Workspace) -> View:
     return two_articles.view()
 
 
+OTHERWISE = tomllib.loads((graphs.HERE / "read_otherwise.toml").read_text(encoding="utf-8"))
+
+
+def read_otherwise(name: str, right: list[Row]) -> list[Row]:
+    """Return the right answer as our reading words it, where it differs from the annotators'."""
+    rows = set(right)
+    for entry in OTHERWISE.get(name, ()):
+        gold, ours = ({tuple(row) for row in entry[key]} for key in ("gold", "ours"))
+        assert gold <= rows, "the annotators do not read it so"
+        assert not ours & rows, "the annotators read it so too"
+        assert entry["reason"]
+        rows = rows - gold | ours
+    return sorted(rows)
+
+
 def answer(view: View, name: str) -> tuple[list[Row], list[Row]]:
     """Return what the graph answers and what is right, each row once, in one order."""
     header, right = graphs.expected(ANSWERS / f"{name}.csv")
@@ -55,6 +72,7 @@ def test_every_answer_belongs_to_a_question() -> None:
     assert len(NAMES) == 45  # a glob that finds nothing must fail
     assert set(NAMES) <= set(Catalog().names())
     assert set(NOT_YET) <= set(NAMES)
+    assert set(OTHERWISE) <= set(NAMES) - set(NOT_YET)
 
 
 @pytest.mark.corpus
@@ -83,4 +101,4 @@ def test_whoever_said_that_over_forty_families_were_moved_is_told_with_the_passa
 @pytest.mark.parametrize("name", OURS)
 def test_our_reading_gives_the_right_answer(name: str, as_we_read_it: View) -> None:
     found, right = answer(as_we_read_it, name)
-    assert found == right
+    assert found == read_otherwise(name, right)

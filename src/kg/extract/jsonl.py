@@ -62,6 +62,8 @@ def _fact(claim: Claim, name: str, ids: Mapping[int, str], text: str) -> Fact:
         "core": claim.core,
         "confidence": round(claim.confidence, 3),
     }
+    if cue:
+        fact["modality"]["cue_start"] = cue.start
     if claim.attribution.via:
         fact["attribution"]["via"] = claim.attribution.via
     if claim.event:
@@ -98,7 +100,7 @@ def _mention(mention: Mention, ids: Mapping[int, str]) -> Fact:
 def claims(lines: Iterable[Fact], text_digest: str) -> list[Claim]:
     """Return the claims of one article's facts; the inverse of `facts`.
 
-    The cue's place is looked for inside the evidence and is lost where it is not there.
+    Where a fact does not say where its cue is, it is looked for inside the evidence.
     """
     known = list(lines)
     ids = {fact["id"]: index for index, fact in enumerate(known)}
@@ -109,7 +111,7 @@ def _claim(fact: Fact, ids: Mapping[str, int], text_digest: str) -> Claim:
     said, how = fact["attribution"], fact["modality"]
     evidence = Span(fact["evidence"]["start"], fact["evidence"]["end"])
     at = fact["evidence"]["text"].find(how["cue"]) if how["cue"] else -1
-    begin = evidence.start + at
+    begin = how.get("cue_start", evidence.start + at)
     trigger: Fact = fact["trigger"] if "trigger" in fact else fact["evidence"]
     event: Fact | None = fact.get("event")
     return Claim(
@@ -130,7 +132,7 @@ def _claim(fact: Fact, ids: Mapping[str, int], text_digest: str) -> Claim:
         modality=Modality(
             status=how["status"],
             polarity=how["polarity"],
-            cue=Span(begin, begin + len(how["cue"])) if at >= 0 else None,
+            cue=Span(begin, begin + len(how["cue"])) if at >= 0 or "cue_start" in how else None,
         ),
         core=fact.get("core", True),
         confidence=fact.get("confidence", 1.0),

@@ -1,6 +1,6 @@
 """Who is spoken of all along: pronouns lead back to the words that first named a group.
 
-"The young" of a lead, "the youths who went there" and "they" are one group. Full phrases keep
+"The young" of a lead, "the young of the town" and "they" are one group. Full phrases keep
 their own words, since each may pick out others; only what has no name of its own is led back: by
 the same name ("old people", "old people"), by the same place ("people on the coast", "people who
 live along the coast"), or by the same act ("the herders who were moved": those moved before).

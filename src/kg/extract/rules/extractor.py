@@ -31,6 +31,7 @@ from kg.extract.rules.extended import extended
 from kg.extract.rules.layout import Line
 from kg.extract.rules.outlets import outlet_of
 from kg.extract.rules.parse import Sentence
+from kg.extract.rules.qualifiers import PRETEXTS
 from kg.extract.rules.repairs import mended
 from kg.extract.rules.tellings import Tellings
 from kg.extract.rules.typing import Candidate, Typing
@@ -159,7 +160,7 @@ class RuleExtractor:
             for c in typed
             if c and c.clause.head not in absorbed and not unasserted(sentence, c.clause, by_head)
         ]
-        stated = [c for c in stated if not describes(sentence, c, by_head)]
+        stated = [c for c in stated if not (describes(sentence, c, by_head) or excuse(sentence, c))]
         claims: list[Claim] = []
         place: dict[int, int] = {}
         maker.breaches.clear()
@@ -234,6 +235,21 @@ def describes(sentence: Sentence, candidate: Candidate, by_head: dict[int, Claus
     people = sentence.tokens[clause.head].head
     picked = sentence.kids(people, "det", "nummod", "poss")
     return not picked and sentence.tokens[people].lemma in ("people", "person", "those", "citizen")
+
+
+def excuse(sentence: Sentence, candidate: Candidate) -> bool:
+    """Return whether an act of no type only makes up a pretext, or is one of its grounds."""
+    t = sentence.tokens
+    if not candidate.frame.type.startswith("OTHER:"):
+        return False
+    if any(t[n.head].lemma in PRETEXTS for n in candidate.clause.objects):
+        return True
+    at = candidate.clause.head
+    while t[at].head != at:
+        at = t[at].head
+        if t[at].lemma in PRETEXTS:
+            return True
+    return False
 
 
 def ordered(claims: list[Claim]) -> list[Claim]:

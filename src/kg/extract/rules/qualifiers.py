@@ -25,6 +25,7 @@ _PLACE_PREPS = frozenset(
 )
 _TOGETHER = frozenset("group batch pair wave stage turn haste secret public droves".split())
 _ASSENT = frozenset("knowledge consent permission agreement approval".split())
+_NO_NUMBER = frozenset({"one", "no one", "someone", "anyone"})
 _TREND = re.compile(
     r"more and more|less and less|ever (?:more|less)|increasingly|decreasingly", re.IGNORECASE
 )
@@ -75,7 +76,7 @@ class Qualifier:
     def count(self, mentions: Iterable[Mention]) -> Mention | None:
         """Return the count that the words of some mention hold."""
         for mention in mentions:
-            if mention.span is None or mention.text is None or mention.text.lower() == "one":
+            if mention.span is None or mention.text is None or mention.text.lower() in _NO_NUMBER:
                 continue
             count = quantities.find(_POSTMODIFIER.split(mention.text)[0])
             if count:
@@ -180,7 +181,7 @@ class Qualifier:
         return placed(self.text, t[own[0]].start, t[own[-1]].end)
 
     def _grounds(self, sentence: Sentence, pretext: int) -> list[Mention]:
-        """Return what is put forward: "with the excuse of a visit"."""
+        """Return what is put forward: "on the pretext of a visit"."""
         return [
             self._words(sentence, head)
             for prep in sentence.kids(pretext, "prep")
@@ -189,7 +190,7 @@ class Qualifier:
         ]
 
     def _group(self, sentence: Sentence, case: int) -> Mention | None:
-        """Return the people of "in the case of nurses": whom it is about, no condition."""
+        """Return the people of a "case of nurses": whom it is about, no condition."""
         for prep in sentence.kids(case, "prep"):
             for head in sentence.kids(prep, "pobj"):
                 whom = nominal(sentence, head)

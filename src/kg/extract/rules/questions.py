@@ -36,9 +36,10 @@ def answered(claim: Claim, question: str, answer: Span, text: str) -> Claim:
     if not is_polar(question):
         cue = _mark(claim, text)
         status = Modality(status="presupposed", polarity=claim.modality.polarity, cue=cue)
-        return replace(claim, modality=status, core=False)
+        return replace(_whole(claim, cue), modality=status, core=False)
     words = answer.of(text)
     denied = bool(_NO.match(words)) or (bool(_MAY.match(question)) and bool(_BUT.search(words)))
+    claim = _whole(claim, _mark(claim, text))
     said = Mention(span=answer, text=words, canon=words, outside_evidence=True)
     qualifiers = {**claim.qualifiers, "answer": (said,)}
     if claim.type in ("RESTRICT_MOVEMENT", "ALLOW") and _MAY.match(question):
@@ -47,6 +48,13 @@ def answered(claim: Claim, question: str, answer: Span, text: str) -> Claim:
         return replace(claim, type=kind, modality=polarity, qualifiers=qualifiers)
     polarity = Modality(status="asserted", polarity="-" if denied else "+", cue=_mark(claim, text))
     return replace(claim, modality=polarity, qualifiers=qualifiers)
+
+
+def _whole(claim: Claim, mark: Span | None) -> Claim:
+    """Return the claim with the question mark inside its passage."""
+    if mark is None:
+        return claim
+    return replace(claim, evidence=Span(claim.evidence.start, max(claim.evidence.end, mark.end)))
 
 
 def _mark(claim: Claim, text: str) -> Span | None:

@@ -102,7 +102,7 @@ def _has_to(sentence: Sentence, verb: int) -> bool:
 
 
 def _marked_off(sentence: Sentence) -> dict[int, Token]:
-    """Hang on the people what marks them: "forcing households with two or more sons to move"."""
+    """Hang on the people what marks them: "forcing households with three grown sons to move"."""
     t = sentence.tokens
     changed: dict[int, Token] = {}
     for verb in t:
