@@ -10,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kg.build import kinds, with_labels
+from kg.claims.verdicts import Policy
 from kg.gazetteer import Gazetteer
 from kg.graph import folder
 from kg.graph.mapping import map_article
@@ -97,7 +98,9 @@ def gazetteer() -> Gazetteer:
     return _known()[0]
 
 
-def of_articles(articles: list[Article], read: Callable[[Article], list[Claim]]) -> set[Quad]:
+def of_articles(
+    articles: list[Article], read: Callable[[Article], list[Claim]], policy: Policy | None = None
+) -> set[Quad]:
     """Return the graph of articles as `read` reads them: linked and mapped, nothing inferred.
 
     The ontology is left out.
@@ -112,7 +115,15 @@ def of_articles(articles: list[Article], read: Callable[[Article], list[Claim]])
         )
         named |= set(linked.entities)
         quads |= set(
-            map_article(article, claims, linked, terms(), extractor="gold 1", described=described)
+            map_article(
+                article,
+                claims,
+                linked,
+                terms(),
+                extractor="gold 1",
+                policy=policy,
+                described=described,
+            )
         )
     graph = NamedNode(BASE.graph("entities"))
     known = with_labels(folder.in_use(known_triples(), sorted(named)))

@@ -146,7 +146,7 @@ class Causes(SentenceView):
         """Yield the state that is brought about: "have made life so dear for the poor"."""
         people = [
             o
-            for p in clause.phrases
+            for p in (*clause.phrases, *self.q.phrases(self.s, small[0]))
             if p.prep in ("for", "on")
             for o in p.objects
             if is_human(self.q.lexicon, self.s, o)

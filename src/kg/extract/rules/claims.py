@@ -75,6 +75,10 @@ class ClaimMaker:
             qualifiers.pop("count", None)
         if frame.type == "STATE" and self.details.figure(sentence, clause):
             how = replace(how, status="figurative")
+        if frame.type == "PROHIBIT":
+            object_ = tuple(
+                _without(m, qualifiers.get("to", ()), self.article.text) for m in object_
+            )
         evidence = _with_hedge(evidence, how)
         claim = Claim(
             text_digest=self.article.text_digest,
@@ -167,6 +171,19 @@ def weighed(claim: Claim, kind: str, row: str) -> Claim:
     likely = confidence.probability(confidence.features(claim, kind, row))
     core = not claim.type.startswith("OTHER:") and claim.type not in _BACKGROUND
     return replace(claim, confidence=round(likely, 3), core=core)
+
+
+def _without(mention: Mention, goals: tuple[Mention, ...], text: str) -> Mention:
+    """Return what is forbidden without where it would go: "trips" of "trips to the coast"."""
+    for goal in goals:
+        inside = mention.span and goal.span and mention.span.end == goal.span.end
+        if mention.span and goal.span and inside and mention.span.start < goal.span.start:
+            words = text[mention.span.start : goal.span.start].rstrip()
+            cut = words.rpartition(" ")[0]
+            if words.endswith((" to", " into", " towards", " toward")) and cut:
+                span = Span(mention.span.start, mention.span.start + len(cut))
+                return replace(mention, span=span, text=cut, canon=cut)
+    return mention
 
 
 def _plain(sentence: Sentence, how: Modality) -> bool:

@@ -195,13 +195,13 @@ def _made_to_say(sentence: Sentence) -> dict[int, Token]:
 
 
 def _more(sentence: Sentence) -> dict[int, Token]:
-    """Turn "more and more", read as an object, into an adverb."""
+    """Turn "more and more" and "less and less", read as an object, into an adverb."""
     t = sentence.tokens
     return {
         w.i: w._replace(dep="advmod", pos="ADV", tag="RBR")
         for w in t
-        if w.lemma in ("more", "much") and w.text.lower() == "more" and w.dep == "dobj"
-        if any(t[c].text.lower() == "more" for c in sentence.kids(w.i, "conj"))
+        if w.text.lower() in ("more", "less") and w.dep == "dobj"
+        if any(t[c].text.lower() == w.text.lower() for c in sentence.kids(w.i, "conj"))
     }
 
 
