@@ -187,7 +187,7 @@ class MissingParameterError(QueryError):
 
     def __init__(self, query: str, parameter: str, reason: str) -> None:
         super().__init__(f"{query}: parameter {parameter} {reason}")
-        self.query, self.parameter = query, parameter
+        self.query, self.parameter, self.reason = query, parameter, reason
 
 
 class QuerySyntaxError(QueryError):

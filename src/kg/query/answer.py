@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     Literal,
@@ -21,6 +22,9 @@ from kg.errors import MissingParameterError, QueryError, QuerySyntaxError
 from kg.graph.store import Term, View
 from kg.namespaces import Base, compress
 from kg.rq import QueryFile, bare
+
+if TYPE_CHECKING:
+    from kg.query.plan import Plan
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
@@ -109,6 +113,28 @@ def ask(
     if isinstance(answer, QueryBoolean):
         return bool(answer)
     return list(answer)
+
+
+def plan_of(
+    view: View,
+    query: QueryFile,
+    values: Mapping[str, str] | None = None,
+    *,
+    base: Base | None = None,
+) -> "Plan":
+    """Return how `query` will be answered over a graph, and what it may cost.
+
+    Raises:
+        MissingParameterError: a parameter is missing, unknown or of the wrong type.
+        QuerySyntaxError: the text is not SPARQL, or cannot be explained.
+    """
+    from kg.graph.store.tokens import bind as bind_text
+    from kg.query.plan import plan
+    from kg.query.statistics import Statistics
+
+    known = base or Base()
+    text = bind_text(query.text, bind(query, values or {}, known))
+    return plan(text, Statistics.of(view), known.prefixes())
 
 
 def _placed(query: QueryFile, fault: QuerySyntaxError, base: Base) -> QuerySyntaxError:

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg.workbench import description
+from kg.workbench import api, description
+from kg.workbench.explain import Explainer
 from kg.workbench.graph_store import PATH, graph_store
 from kg.workbench.guard import Guard
 from kg.workbench.problem import Problem
@@ -49,6 +50,11 @@ def create_app(settings: Settings, pages: Sequence[BaseRoute] = ()) -> Starlette
         Route(PATH, graph_store, methods=_ALL),
         Route(PATH + "/{rest:path}", graph_store, methods=_ALL),
         Route("/.well-known/void", description.void),
+        Route("/api", api.description),
+        Route("/api/explain", api.explained),
+        Route(api.PATH, api.queries),
+        Route(api.PATH + "/{name}/explain", api.explained),
+        Route(api.PATH + "/{name}", api.stored, methods=_ALL),
         Route("/health", health),
         Route("/metrics", metrics),
         *pages,
@@ -61,6 +67,7 @@ def create_app(settings: Settings, pages: Sequence[BaseRoute] = ()) -> Starlette
     )
     app.state.service = service
     app.state.watchers = set()
+    app.state.explainer = Explainer()
     return app
 
 

@@ -47,6 +47,7 @@ def serve_workspace(
             write_token=write_token,
             read_token=read_token,
             base=workspace.base,
+            catalog=workspace.catalog(),
         )
         pages = workspace_routes(workspace.path, workspace.base, store)
         serve(settings, pages, started=started)

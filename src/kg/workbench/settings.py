@@ -6,6 +6,7 @@ from pathlib import Path
 from kg.errors import ConfigError
 from kg.graph.store import VISIBLE_GRAPHS
 from kg.namespaces import Base
+from kg.query.catalog import Catalog
 from kg.workbench.limits import Limits
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -35,6 +36,9 @@ class Settings:
 
     base: Base = field(default_factory=Base)
     """The IRI under which instances and graphs lie."""
+
+    catalog: Catalog = field(default_factory=Catalog)
+    """The stored queries that `/api/queries` answers."""
 
     limits: Limits = field(default_factory=Limits)
     """What a request may cost."""

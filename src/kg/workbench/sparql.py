@@ -165,12 +165,21 @@ def _operation(
         if ":" not in iri or any(char in iri for char in '<>"{}|\\^` \n\r\t\0'):
             raise Problem("query_syntax", "a graph is named by an absolute IRI")
     some = bool(defaults or nameds)
+    seconds = seconds_of(given)
+    return Operation(texts[0], defaults if some else None, nameds if some else None, seconds)
+
+
+def seconds_of(given: list[tuple[str, str]]) -> float | None:
+    """Return the `timeout` of a request, in seconds.
+
+    Raises:
+        Problem: it is no number.
+    """
     times = [value for name, value in given if name == "timeout"]
     try:
-        seconds = float(times[0]) if times else None
+        return float(times[0]) if times else None
     except ValueError:
         raise Problem("timeout_invalid") from None
-    return Operation(texts[0], defaults if some else None, nameds if some else None, seconds)
 
 
 def _seconds(operation: Operation, limits: Limits) -> float:

@@ -276,7 +276,7 @@ class Workspace:
         Raises:
             QueryError: there is no such query, a parameter is wrong, or it is not SPARQL.
         """
-        return ask(self.view(), self._find(query), values, base=self.base)
+        return ask(self.view(), self.find(query), values, base=self.base)
 
     def explain(
         self, subject: str, predicate: str | None = None, value: str | None = None
@@ -291,7 +291,12 @@ class Workspace:
 
         return Why(self.view(), self.base).proofs(subject, predicate, value)
 
-    def _find(self, query: str) -> QueryFile:
+    def find(self, query: str) -> QueryFile:
+        """Return a stored query by its name, that of a file, or a SPARQL text.
+
+        Raises:
+            UnknownQueryError: there is none.
+        """
         if re.search(r"[{\s]", query):
             return QueryFile(name="query", text=query, summary="")
         return self.catalog().find(query)
@@ -338,7 +343,7 @@ class Workspace:
         """
         from kg.network import project
 
-        text = self._find(query).text if query else None
+        text = self.find(query).text if query else None
         return project(self.view(), query=text, base=self.base, **options)
 
     def write_network(
@@ -360,7 +365,7 @@ class Workspace:
         from kg.export import view_for
         from kg.network import write
 
-        text = self._find(query).text if query else None
+        text = self.find(query).text if query else None
         view = view_for(self.view(), Path(path), profile, base=self.base)
         write(view, Path(path), query=text, base=self.base, **options)
 
