@@ -10,7 +10,7 @@ interface Term {
   about: string;
 }
 
-interface Known {
+export interface Known {
   prefixes: Record<string, string>;
   terms: Term[];
 }
@@ -28,14 +28,16 @@ const KINDS: Readonly<Record<string, string>> = {
   AnnotationProperty: "property",
 };
 
-/** Return the completion source over what `endpoint` knows; it is asked once. */
-export function completions(
-  endpoint: string,
-): (context: CompletionContext) => Promise<CompletionResult | null> {
+/** Return a way to learn what `endpoint` knows; it is asked once. */
+export function knowing(endpoint: string): () => Promise<Known> {
   let asked: Promise<Known> | null = null;
-  const known = (): Promise<Known> =>
-    (asked ??= fetch(endpoint).then((answer) => answer.json() as Promise<Known>));
+  return () => (asked ??= fetch(endpoint).then((answer) => answer.json() as Promise<Known>));
+}
 
+/** Return the completion source over what is known. */
+export function completions(
+  known: () => Promise<Known>,
+): (context: CompletionContext) => Promise<CompletionResult | null> {
   return async (context) => {
     const variable = context.matchBefore(/[?$]\w*/);
     if (variable) {

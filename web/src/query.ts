@@ -8,9 +8,12 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { sparql } from "codemirror-lang-sparql";
-import { completions } from "./completion";
+import { type Known, completions, knowing } from "./completion";
 import { el, need } from "./dom";
-import { type Rows, chart, table } from "./results";
+import { graph, map, timeline } from "./plots";
+import { type Rows, chart, learn, table, triples } from "./results";
+import { type TabWords, Tabs } from "./tabs";
+import { faults } from "./terms";
 
 const KEPT = 30;
 const form = need<HTMLFormElement>("#query-form");
@@ -44,7 +47,11 @@ const look = EditorView.theme({
   ".cm-lintRange-error": { textDecoration: "underline wavy var(--bad)", backgroundImage: "none" },
 });
 
-/** Mark what the grammar does not expect, as one types. */
+const known = knowing(words.completion ?? "");
+let learnt: Known | null = null;
+void known().then((found) => (learnt = found), () => null);
+
+/** Mark what the grammar does not expect, and names that nobody knows, as one types. */
 const errors = linter((view) => {
   const found: Diagnostic[] = [];
   syntaxTree(view.state).iterate({
@@ -55,6 +62,14 @@ const errors = linter((view) => {
       if (to > from) found.push({ from, to, severity: "error", message: words.unexpected ?? "" });
     },
   });
+  for (const fault of learnt ? faults(view.state.doc.toString(), learnt) : []) {
+    const message = (fault.kind === "prefix" ? words.noprefix : words.noterm) ?? "";
+    const severity = fault.kind === "prefix" ? "error" : "warning";
+    const space = fault.kind === "prefix" ? learnt?.prefixes[fault.name] : undefined;
+    const declare = `PREFIX ${fault.name}: <${space ?? ""}>\n`;
+    const actions = space ? [{ name: declare.trim(), apply: (v: EditorView) => v.dispatch({ changes: { from: 0, insert: declare } }) }] : [];
+    found.push({ from: fault.from, to: fault.to, severity, message: message.replace("%name", fault.name), actions });
+  }
   return found;
 });
 
@@ -69,6 +84,7 @@ const typing = EditorView.domEventHandlers({
   },
 });
 
+let tabs: Tabs | null = null;
 const shadow = place.attachShadow({ mode: "open" });
 const view = new EditorView({
   root: shadow,
@@ -85,7 +101,8 @@ const view = new EditorView({
       syntaxHighlighting(colours),
       errors,
       typing,
-      autocompletion({ override: [completions(words.completion ?? "")] }),
+      autocompletion({ override: [completions(known)] }),
+      EditorView.updateListener.of((update) => update.docChanged && tabs?.keep(update.state.doc.toString())),
       look,
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-labelledby": "", "aria-label": need("label[for=text]").textContent ?? "" }),
@@ -101,6 +118,14 @@ const view = new EditorView({
 });
 area.hidden = true;
 place.hidden = false;
+tabs = new Tabs(
+  need("#tabs"),
+  words as unknown as TabWords,
+  (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
+  area.value,
+  /[?&](query|stored)=/.test(location.search),
+);
+need<HTMLElement>("#tab-row").hidden = false;
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -125,17 +150,22 @@ async function run(): Promise<void> {
       method: "POST",
       headers: {
         "Content-Type": "application/sparql-query",
-        Accept: "application/sparql-results+json, text/turtle;q=0.9",
+        Accept: "application/sparql-results+json, application/n-triples;q=0.9",
       },
       body: text,
       signal: mine.signal,
     });
     const media = answer.headers.get("Content-Type") ?? "";
     const body = await answer.text();
-    const took = `${Math.round(performance.now() - begun)} ms`;
+    const size = body.length < 2000 ? `${body.length} B` : `${Math.round(body.length / 1000)} kB`;
+    const state = answer.headers.get("KG-Version");
+    const took = [`${Math.round(performance.now() - begun)} ms`, size, ...(state ? [`v${state}`] : [])].join(" · ");
     if (!answer.ok) fail(body);
-    else if (media.includes("json")) rows(JSON.parse(body) as Rows, body, took);
-    else plain(body, took);
+    else {
+      const found = media.includes("json") ? (JSON.parse(body) as Rows) : triples(body);
+      await learn(found, words.names ?? "").catch(() => undefined);
+      if (!mine.signal.aborted) rows(found, body, took);
+    }
     if (answer.ok) remember(text);
   } catch (error) {
     if (mine.signal.aborted) say(words.stopped ?? "");
@@ -159,6 +189,9 @@ function rows(answer: Rows, raw: string, took: string): void {
   }
   const panes: [string, () => Node][] = [
     [words.table ?? "", () => table(answer, words.explore ?? "", words.cut ?? "")],
+    [words.graph ?? "", () => graph(answer, words.explore ?? "", words.cut ?? "") ?? el("p", { class: "empty" }, words.nograph)],
+    [words.map ?? "", () => map(answer, words.places ?? "", words.map ?? "") ?? el("p", { class: "empty" }, words.nomap)],
+    [words.time ?? "", () => timeline(answer) ?? el("p", { class: "empty" }, words.notime)],
     [words.chart ?? "", () => chart(answer) ?? el("p", { class: "empty" }, words.nochart)],
     [words.raw ?? "", () => el("pre", { tabindex: 0 }, el("code", {}, raw))],
   ];
@@ -174,11 +207,6 @@ function rows(answer: Rows, raw: string, took: string): void {
   });
   holder.append(panes[0]?.[1]() ?? "");
   result.append(bar, holder);
-}
-
-function plain(body: string, took: string): void {
-  say(took);
-  result.append(el("pre", { tabindex: 0 }, el("code", {}, body)));
 }
 
 function fail(body: string): void {

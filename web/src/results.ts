@@ -40,7 +40,7 @@ export function table(rows: Rows, page: string, cut: string): HTMLElement {
 function shown(cell: Cell | undefined, page: string): Node {
   if (!cell) return document.createTextNode("");
   if (cell.type === "uri") {
-    return el("a", { href: page + encodeURIComponent(cell.value) }, isolated(short(cell.value)));
+    return el("a", { href: page + encodeURIComponent(cell.value), title: short(cell.value) }, isolated(called(cell.value)));
   }
   const address = cell.datatype?.endsWith("#anyURI") ? safe(cell.value) : null;
   if (address) return el("a", { href: address, rel: "noopener noreferrer" }, isolated(cell.value));
@@ -50,8 +50,34 @@ function shown(cell: Cell | undefined, page: string): Node {
   return made;
 }
 
+const names = new Map<string, string>();
+
+/** Learn what the things of an answer are called, a few hundred of them. */
+export async function learn(rows: Rows, address: string): Promise<void> {
+  const fresh = new Set<string>();
+  for (const row of rows.results?.bindings ?? []) {
+    for (const cell of Object.values(row)) {
+      if (cell.type === "uri" && !names.has(cell.value) && fresh.size < 240) fresh.add(cell.value);
+    }
+  }
+  const all = [...fresh];
+  for (let i = 0; i < all.length; i += 40) {
+    const part = all.slice(i, i + 40).filter((iri) => iri.length < 400);
+    const query = new URLSearchParams(part.map((iri) => ["iri", iri]));
+    const answer = await fetch(`${address}?${query.toString()}`);
+    if (!answer.ok) return;
+    const told = (await answer.json()) as { names: Record<string, string> };
+    for (const [iri, name] of Object.entries(told.names)) names.set(iri, name);
+  }
+}
+
+/** Return what a thing is called, as far as it was learnt. */
+export function called(iri: string): string {
+  return names.get(iri) ?? short(iri);
+}
+
 /** Return the end of an IRI that tells it from its neighbours. */
-function short(iri: string): string {
+export function short(iri: string): string {
   const place = /^https:\/\/w3id\.org\/apo-kg\/(ontology|vocab|id)\/(.+)$/.exec(iri);
   if (!place) return iri;
   return { ontology: "apo:", vocab: "apov:", id: "apod:" }[place[1] as "id"] + (place[2] ?? "");
@@ -70,7 +96,7 @@ export function chart(rows: Rows): SVGElement | null {
   const made = svg("svg", { viewBox: `0 0 800 ${height}`, class: "chart", role: "img", "aria-label": `${number} / ${name}` });
   all.forEach((row, i) => {
     const cell = row[name];
-    const label = cell ? (cell.type === "uri" ? short(cell.value) : cell.value) : "";
+    const label = cell ? (cell.type === "uri" ? called(cell.value) : cell.value) : "";
     const width = Math.max(1, ((values[i] ?? 0) / most) * 470);
     made.append(
       svg("text", { x: 250, y: i * 26 + 17, "text-anchor": "end" }, label.length > 34 ? label.slice(0, 33) + "…" : label),
@@ -79,4 +105,29 @@ export function chart(rows: Rows): SVGElement | null {
     );
   });
   return made;
+}
+
+/** Return triples in N-Triples as rows of three columns. */
+export function triples(text: string): Rows {
+  const cell = (term: string): Cell => {
+    if (term.startsWith("<")) return { type: "uri", value: unescaped(term.slice(1, -1)) };
+    const literal = /^"((?:[^"\\]|\\.)*)"(?:@([\w-]+)|\^\^<([^>]*)>)?$/.exec(term);
+    if (!literal) return { type: "bnode", value: term };
+    const made: Cell = { type: "literal", value: unescaped(literal[1] ?? "") };
+    if (literal[2]) made["xml:lang"] = literal[2];
+    if (literal[3]) made.datatype = literal[3];
+    return made;
+  };
+  const bindings = [];
+  for (const [, s, p, o] of text.matchAll(/^(<[^>]*>|_:\S+) (<[^>]*>) (.+) \.$/gm)) {
+    bindings.push({ subject: cell(s ?? ""), predicate: cell(p ?? ""), object: cell(o ?? "") });
+  }
+  return { head: { vars: ["subject", "predicate", "object"] }, results: { bindings } };
+}
+
+function unescaped(text: string): string {
+  const named: Record<string, string> = { t: "\t", n: "\n", r: "\r", b: "\b", f: "\f" };
+  return text.replace(/\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g, (_, u?: string, v?: string, c?: string) =>
+    u || v ? String.fromCodePoint(parseInt(u ?? v ?? "", 16)) : (named[c ?? ""] ?? c ?? ""),
+  );
 }

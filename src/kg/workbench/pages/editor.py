@@ -8,7 +8,7 @@ from pyoxigraph import Triple
 
 from kg.errors import KgError, QueryError, UnknownQueryError
 from kg.graph.store.tokens import bind as bind_text
-from kg.namespaces import PREFIXES
+from kg.namespaces import APO, APOV, PREFIXES
 from kg.query import Catalog, Table
 from kg.query.answer import bind, render
 from kg.rq import QueryFile
@@ -17,6 +17,9 @@ from kg.workbench.pages.site import Call, Page
 
 SHOWN = 1000
 """Rows of an answer that the page shows; the protocol gives all."""
+
+OFFERED = 400
+"""Values that a form offers for one parameter."""
 
 START = """PREFIX apo: <https://w3id.org/apo-kg/ontology/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -33,7 +36,7 @@ LIMIT 100
 async def editor(call: Call) -> Page:
     """Return the editor with the query that the address holds, and its answer if it is to run."""
     query = _stored(call.query("stored"))
-    given = {p: call.query(p) or query.defaults.get(p, "") for p in query.params} if query else {}
+    given = {p: _given(call, query, p) for p in query.params} if query else {}
     text, fault = call.query("query"), ""
     answer: Table | bool | list[Triple] | None = None
     seconds = 0.0
@@ -56,6 +59,9 @@ async def editor(call: Call) -> Page:
             "text": text or START,
             "stored": query,
             "given": given,
+            "offered": {p: _offered(call, p, kind) for p, kind in query.params.items()}
+            if query
+            else {},
             "questions": list(Catalog()),
             "fault": fault,
             "seconds": f"{seconds:.2f}",
@@ -69,6 +75,36 @@ async def editor(call: Call) -> Page:
     )
 
 
+def _given(call: Call, query: QueryFile, param: str) -> str:
+    """Return the value of a parameter; a thing may be given by its name."""
+    value = call.query(param).strip() or query.defaults.get(param, "")
+    if query.params[param] != "iri" or not value or ":" in value:
+        return value
+    hits = call.names.search(value, 1)
+    return hits[0].iri if hits and hits[0].rank == 0 else value
+
+
+def _offered(call: Call, param: str, kind: str) -> list[tuple[str, str]]:
+    """Return values to choose from for a parameter: things of the kind that it is named after."""
+    if kind != "iri":
+        return []
+    base = call.context.base
+    spaces = {
+        "class": [APO],
+        "act": [APO],
+        "category": [APOV + "category/"],
+        "place": [f"{base.iri}id/place/"],
+        "article": [f"{base.iri}id/article/"],
+        "speaker": [f"{base.iri}id/speaker/", f"{base.iri}id/body/"],
+        "actor": [f"{base.iri}id/body/", f"{base.iri}id/person/"],
+        "event": [f"{base.iri}id/{kind}/" for kind in ("event", "practice", "measure")],
+    }
+    key = next((k for k in spaces if k in param), "")
+    wanted = tuple(spaces.get(key, [f"{base.iri}id/"]))
+    found = [iri for iri in call.names.main if iri.startswith(wanted)]
+    return sorted(((iri, call.name(iri)) for iri in found), key=lambda pair: pair[1])[:OFFERED]
+
+
 def _stored(name: str) -> QueryFile | None:
     if name in names():
         return stored(name)
@@ -76,6 +112,12 @@ def _stored(name: str) -> QueryFile | None:
         return Catalog().find(name) if name and "/" not in name and "." not in name else None
     except (UnknownQueryError, QueryError):
         return None
+
+
+async def names_json(call: Call) -> dict[str, Any]:
+    """Return what the things are called that the address names, those that have a name."""
+    asked = call.request.query_params.getlist("iri")[:OFFERED]
+    return {"names": {iri: call.name(iri) for iri in asked if iri in call.names.main}}
 
 
 async def completion_json(call: Call) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from kg.workbench.pages.sieved import sieved
 from kg.workbench.pages.site import Call, Page
 from kg.workbench.pages.whereabouts import Whereabouts
 
+MOST_PLACES = 80
+"""Places that one picture for a query's answer shows."""
+
 MOST = 12
 """Claims whose sentences are shown for what was picked."""
 
@@ -64,6 +67,19 @@ async def map_page(call: Call) -> Page:
             "credit": shapes().about,
         },
     )
+
+
+async def places_page(call: Call) -> Page:
+    """Return the picture of the places that the address names, for the answers of queries."""
+    where = Whereabouts(await panel(call.context, "map-places"), call.context.base)
+    asked = list(dict.fromkeys(call.request.query_params.getlist("place")))[:MOST_PLACES]
+    told = [Telling(p, "", p, "", "", False, True, {"at": [p]}) for p in asked]
+    picture = chart.draw(
+        sites(told, where), [], where, call.name, lambda _: "", korean=call.language == "ko"
+    )
+    values = {"chart": picture, "detail": "", "advice": call.say("map.lead")}
+    title = call.say("map.title")
+    return Page(template="message.html", title=title, picture="map.svg", values=values)
 
 
 def amounts(call: Call, counts: Iterable[Count]) -> str:

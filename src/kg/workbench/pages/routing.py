@@ -14,11 +14,11 @@ from kg.workbench.pages.claim import claim
 from kg.workbench.pages.claims import claims
 from kg.workbench.pages.compare import compare
 from kg.workbench.pages.context import Context
-from kg.workbench.pages.editor import completion_json, editor
+from kg.workbench.pages.editor import completion_json, editor, names_json
 from kg.workbench.pages.entity import entity, proof
 from kg.workbench.pages.event import event
 from kg.workbench.pages.explore import evidence_json, explore, graph_json
-from kg.workbench.pages.map import map_page
+from kg.workbench.pages.map import map_page, places_page
 from kg.workbench.pages.quality import quality
 from kg.workbench.pages.site import (
     FORMATS,
@@ -46,6 +46,7 @@ PAGES: dict[str, Handler] = {
     "/query": editor,
     "/time": timeline,
     "/map": map_page,
+    "/places": places_page,
     "/explore": explore,
     "/proof": proof,
 }
@@ -53,6 +54,7 @@ DATA: dict[str, Made] = {
     "/api/graph": graph_json,
     "/api/evidence": evidence_json,
     "/api/completion": completion_json,
+    "/api/names": names_json,
 }
 BELOW: dict[str, Handler] = {"/c/": table, "/v/": category, "/vocab/": term}
 TYPES = {
