@@ -94,6 +94,9 @@ def bind(text: str, values: Mapping[str, Term]) -> str:
         return text
     start, end = shape.where
     bound = text[:start] + clause + text[start:]
+    first = next(iter_tokens(text[start:end]), None)
+    if first is not None and first.is_word("SELECT"):  # a subquery alone takes nothing beside it
+        return f"{text[:start]}{clause}{{ {text[start:end]} }} {text[end:]}"
     if shape.short is not None:  # CONSTRUCT WHERE { group } takes no VALUES: spell the template out
         template = f" {{{text[start:end]}}} "
         return bound[: shape.short] + template + bound[shape.short :]
