@@ -9,20 +9,21 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Que
 from tests.served import BEARER, Served
 from tests.servers import oxigraph, virtuoso
 
-from kg.errors import QuerySyntaxError, TurtleSyntaxError
-from kg.graph.store import View, Writer
-from kg.graph.store.capabilities import Addresses
+from kg.errors import QuerySyntaxError, RemoteStoreError, TurtleSyntaxError
+from kg.graph.store import Answer, Term, View, Writer
+from kg.graph.store.capabilities import Addresses, find
 from kg.graph.store.embedded import EmbeddedStore
 from kg.graph.store.endpoint import RemoteLimits
 from kg.graph.store.memory import MemoryStore
-from kg.graph.store.remote import RemoteStore
+from kg.graph.store.remote import RemoteStore, RemoteView
 
 EX = "https://example.org/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 FACTS, ENTITIES, CLAIM = (NamedNode(EX + name) for name in ("facts", "entities", "claim"))
 VISIBLE = (FACTS.value, ENTITIES.value)
 STANDS_FOR = EX + "default"
 DEFAULT = DefaultGraph()
-LIMITS = RemoteLimits(tries=1)
+LIMITS = RemoteLimits(tries=1, answer_seconds=100)
 
 
 @contextmanager
@@ -174,3 +175,114 @@ def test_doing_half_a_change_again_ends_the_same(store: Writer) -> None:
     store.replace(CLAIM, [q for q in whole if q.graph_name == CLAIM])
     store.commit()
     assert set(store.quads()) == {*whole, *(quad(number, DEFAULT) for number in range(30))}
+
+
+TERMS: list[Term] = [
+    Literal(True),
+    Literal("1.50", datatype=NamedNode(XSD + "decimal")),
+    Literal("007", datatype=NamedNode(XSD + "integer")),
+    Literal("2021-05-01", datatype=NamedNode(XSD + "date")),
+    Literal("2021", datatype=NamedNode(XSD + "gYear")),
+    Literal("2021-05-01T10:00:00+09:00", datatype=NamedNode(XSD + "dateTime")),
+    Literal("XXXX-05-01/XXXX-05-20", datatype=NamedNode(EX + "EDTF")),
+    Literal("people's “committee”", language="en"),
+    Literal("회령시", language="ko"),
+    Literal("line\nbreak \\ \"quote\" 'and' {?x} <y>"),
+    Literal(""),
+    NamedNode(EX + "ünïcode"),
+]
+
+
+def test_each_term_comes_back_as_from_memory(store: Writer) -> None:
+    quads = [Quad(FACTS, NamedNode(EX + "value"), term, FACTS) for term in TERMS]
+    memory = MemoryStore(visible=VISIBLE)
+    for writer in (store, memory):
+        writer.add(quads)
+        writer.commit()
+    assert set(store.quads()) == set(memory.quads())
+    text = f"SELECT ?o {{ ?s <{EX}value> ?o }}"
+    here, there = memory.query(text), store.query(text)
+    assert isinstance(here, QuerySolutions)
+    assert isinstance(there, QuerySolutions)
+    assert {row["o"] for row in there} == {row["o"] for row in here}
+    store.replace(FACTS, quads)  # nothing is removed because it is spelled otherwise
+    store.commit()
+    assert set(store.quads()) == set(memory.quads())
+    store.remove(quads)
+    store.commit()
+    assert len(store) == 0
+
+
+SAME = [
+    "SELECT ?g { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT DISTINCT ?g { GRAPH ?g { ?a :p ?b } }",
+    "SELECT ?s ?x { ?s :part* ?x }",
+    "SELECT ?x { ?x :part+ ?x }",
+    "SELECT ?s ?y { GRAPH ?g { ?s :p ?o } OPTIONAL { ?s :part* ?y . ?y :kind ?k } }",
+    "SELECT ?x { VALUES ?y { :b } VALUES ?p { :p :part } GRAPH ?g { ?e ?p ?x } ?x :part* ?y }",
+    "SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o } GROUP BY ?s HAVING (COUNT(?o) > 1)",
+    "SELECT ?s { ?s :part ?o FILTER NOT EXISTS { GRAPH :claim { ?s :p ?z } } }",
+    "SELECT ?s { ?s ?p ?o MINUS { ?s :kind ?k } }",
+    "SELECT ?s ?o { { ?s :kind ?o } UNION { GRAPH :claim { ?s :p ?o } } }",
+    "SELECT ?s { { SELECT ?s { ?s :part ?o } ORDER BY ?s LIMIT 1 } }",
+    "SELECT ?s ?o { ?s :part ?o } ORDER BY DESC(?s) LIMIT 100000",
+    "ASK { GRAPH ?g { ?s :kind ?o } }",
+    "CONSTRUCT { ?s :was ?o } WHERE { GRAPH ?g { ?s ?p ?o } }",
+    "CONSTRUCT WHERE { ?s :part ?o }",
+    "SELECT (STRLEN(?n) AS ?length) (UCASE(?n) AS ?upper) { ?s :name ?n }",
+]
+
+
+def test_queries_give_the_same_as_in_memory(store: Writer) -> None:
+    triples = ["a part b", "b part c", "d part b", "b kind k", "a p a", "c part d"]
+    memory = MemoryStore(visible=VISIBLE)
+    for writer in (store, memory):
+        for number, line in enumerate(triples):
+            subject, predicate, object_ = (NamedNode(EX + name) for name in line.split())
+            graph = (FACTS, ENTITIES, CLAIM)[number % 3]
+            writer.add([Quad(subject, predicate, object_, graph)])
+        writer.add([Quad(FACTS, NamedNode(EX + "name"), Literal("회령 x", language="ko"), FACTS)])
+        writer.commit()
+    differ = []
+    for text in SAME:
+        prefixed = f"PREFIX : <{EX}> {text}"
+        here, there = (plain(one.query(prefixed)) for one in (memory, store))
+        if here != there:
+            differ.append((text, here, there))
+    assert differ == []
+
+
+def plain(answer: Answer) -> object:
+    if isinstance(answer, QueryBoolean):
+        return bool(answer)
+    if isinstance(answer, QuerySolutions):
+        return sorted(str([str(term) for term in row]) for row in answer)
+    return sorted(map(str, answer))
+
+
+def test_what_is_too_long_for_one_answer_comes_in_parts(tmp_path: Path) -> None:
+    with oxigraph(tmp_path / "store") as addresses:
+        store = RemoteStore.probe(addresses, default_graph=STANDS_FOR, within=[EX])
+        whole = {quad(number) for number in range(600)}
+        store.add(whole)
+        store.commit()
+        short = RemoteLimits(answer_bytes=20_000)
+        view = RemoteView(addresses, store.capabilities, within=[EX], limits=short)
+        assert set(view.quads()) == whole
+        with pytest.raises(RemoteStoreError, match="longer than 20000 bytes"):
+            view.query("SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }")
+
+
+def test_addresses_of_known_servers_are_found(tmp_path: Path) -> None:
+    with oxigraph(tmp_path / "store") as addresses:
+        found = find(addresses.query, None, LIMITS)
+        assert (found.update, found.graph_store) == (addresses.update, addresses.graph_store)
+        with pytest.raises(RemoteStoreError, match="set store_update"):
+            find(addresses.query.replace("/query", "/elsewhere"), None, LIMITS)
+    with Served(tmp_path / "ours", settings={}) as served:
+        with pytest.raises(RemoteStoreError, match="Writing is off"):
+            find(served.address + "/sparql", None, LIMITS)
+        view = RemoteView.look(
+            Addresses(query=served.address + "/sparql"), default_graph=STANDS_FOR
+        )
+        assert len(view) == 0
