@@ -9,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const target = process.argv[2] ?? join(here, "../src/kg/workbench/static");
 const result = await build({
   absWorkingDir: here,
-  entryPoints: ["src/query.ts", "src/explore.ts", "src/map.ts", "src/time.ts", "src/onefile.ts", "style/workbench.css"],
+  entryPoints: ["src/query.ts", "src/explore.ts", "src/layout.ts", "src/webgl.ts", "src/map.ts", "src/time.ts", "src/onefile.ts", "style/workbench.css"],
   outdir: "out",
   write: false,
   bundle: true,

@@ -214,7 +214,7 @@ def test_graph_is_explored_by_keyboard_alone(
         page = tour.page
         tour.open("/explore")
         settle(page)
-        page.locator("canvas").focus()
+        page.locator("#canvas").focus()
         page.keyboard.press("Tab")
         expect(page.locator("#pane .button").first).to_be_visible()
         first = page.locator("#pane h2").inner_text()
@@ -232,7 +232,7 @@ def test_relation_in_the_picture_shows_its_sentence(browser: Browser, address: s
         page = tour.page
         tour.open("/explore?without=purpose")
         settle(page)
-        page.locator("canvas").focus()
+        page.locator("#canvas").focus()
         page.keyboard.press("Tab")
         expect(page.locator("#pane mark.m-passage").first).to_be_visible()
         tour.check()
@@ -241,10 +241,10 @@ def test_relation_in_the_picture_shows_its_sentence(browser: Browser, address: s
 def test_view_is_rebuilt_from_its_address(browser: Browser, address: str) -> None:
     with visit(browser, address) as tour:
         page = tour.page
-        tour.open("/explore?layer=claims&layer=facts&without=place&sure=1")
+        tour.open("/explore?layer=claims&layer=facts&without=place&certainty=true-certain")
         settle(page)
         told = page.locator("#live").inner_text()
-        assert page.locator("input[name=sure]").is_checked()
+        assert page.locator("input[name=certainty][value=true-certain]").is_checked()
         assert page.locator("input[value=place]").is_checked()
         page.reload()
         settle(page)
@@ -258,8 +258,7 @@ def test_path_between_two_things_has_its_evidence(browser: Browser, address: str
         tour.open("/explore")
         settle(page)
         edges = json.loads(page.evaluate("fetch('/api/graph').then(r => r.text())"))
-        one = edges["edges"][0]
-        ends = [edges["nodes"][one[end]]["iri"] for end in ("s", "o")]
+        ends = [edges["iris"][edges[end][0]] for end in ("s", "o")]
         tour.open(f"/explore?from={ends[0]}&to={ends[1]}")
         expect(page.locator("ol.rows .triple").first).to_be_visible()
         page.locator("ol.rows .cited a").first.click()

@@ -1,266 +1,307 @@
 /** The graph page: the picture above its table. The address is the state; undo is going back. */
 
-import { type Graph, type Pick, Picture } from "./canvas";
+import { arrange } from "./arrange";
+import { Canvas } from "./canvas";
 import { el, need } from "./dom";
-import { type Evidence, pane } from "./evidence";
+import { type Evidence, type Step, pane } from "./evidence";
+import { bind } from "./hands";
+import { Model, type Pick, type Wire } from "./model";
+import { Palette, type Stage, type State } from "./stage";
+import { fill } from "./twin";
+import { vector } from "./vector";
 
 const home = need<HTMLElement>("#explore");
 const words = home.dataset as Record<string, string>;
-const stage = need<HTMLElement>(".picture");
-const canvas = need<HTMLCanvasElement>("canvas", stage);
+const box = need<HTMLElement>("#canvas");
 const live = need<HTMLElement>("#live");
 const side = need<HTMLElement>("#pane");
-stage.hidden = false;
-const picture = new Picture(canvas);
+const palette = new Palette(home);
+const none: Wire = {
+  version: 0, of: 0, space: "", iris: [], names: [], families: [], family: [], more: [],
+  x: [], y: [], relations: [], s: [], o: [], p: [], look: [], width: [],
+};
+const state: State = { model: new Model(none), picked: null, focus: new Set(), pinned: new Set() };
+let stage: Stage;
 let start = "";
 
-void load(true);
-window.addEventListener("popstate", () => location.reload());
-need("#fit").addEventListener("click", () => picture.fit());
-need("#in").addEventListener("click", () => picture.zoom(1.3));
-need("#out").addEventListener("click", () => picture.zoom(1 / 1.3));
-need("#undo").addEventListener("click", () => history.back());
-need("#png").addEventListener("click", save);
+need<HTMLElement>(".picture").hidden = false;
+void begin();
+
+async function begin(): Promise<void> {
+  stage = await stageFor();
+  bind(box, { stage, state, choose, expand, collapse, hide, pin, path, undo, rearrange, toPane, along });
+  need("#fit").addEventListener("click", () => stage.fit());
+  need("#in").addEventListener("click", () => stage.zoom(1.3));
+  need("#out").addEventListener("click", () => stage.zoom(1 / 1.3));
+  need("#undo").addEventListener("click", undo);
+  need("#arrange").addEventListener("click", rearrange);
+  need("#png").addEventListener("click", () => void stage.image().then((blob) => blob && save(blob, "graph.png")));
+  need("#svg").addEventListener("click", () => {
+    save(new Blob([vector(state, palette, document.title)], { type: "image/svg+xml" }), "graph.svg");
+  });
+  need("#share").addEventListener("click", (event) => void share(event));
+  window.addEventListener("popstate", () => {
+    if (/[?&](from|to)=/.test(location.search) || document.querySelector("#paths")) location.reload();
+    else void load(false);
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    palette.forget();
+    stage.draw();
+  });
+  await load(true);
+}
+
+/** Return what draws: WebGL where a graphics card does the work, else the canvas. */
+async function stageFor(): Promise<Stage> {
+  const wished = new URLSearchParams(location.search).get("draw");
+  const probe = document.createElement("canvas").getContext("webgl2", { failIfMajorPerformanceCaveat: wished !== "webgl" });
+  const name = probe?.getExtension("WEBGL_debug_renderer_info");
+  const by = name ? String(probe?.getParameter(name.UNMASKED_RENDERER_WEBGL)) : "";
+  const soft = /swiftshader|llvmpipe|softpipe|software|basic render/i.test(by);
+  probe?.getExtension("WEBGL_lose_context")?.loseContext();
+  if (probe && wished !== "canvas" && (!soft || wished === "webgl")) {
+    const { WebGL } = (await import(words.webgl ?? "")) as typeof import("./webgl");
+    return new WebGL(box, state, palette);
+  }
+  return new Canvas(box, state, palette);
+}
 
 /** Read the graph that the address asks for, and draw it. */
 async function load(fresh: boolean): Promise<void> {
   const answer = await fetch(`${words.graph}${location.search}`);
-  const graph = (await answer.json()) as Graph & { error?: string };
-  if (!answer.ok || graph.error) {
-    live.textContent = graph.error ?? words.failed ?? "";
+  const wire = (await answer.json()) as Wire & { error?: string; query?: string };
+  if (!answer.ok || wire.error) {
+    live.textContent = wire.error ?? words.failed ?? "";
     return;
   }
-  const pinned = new Map(picture.graph.nodes.map((node) => [node.iri, node]));
-  for (const node of graph.nodes) {
-    const old = pinned.get(node.iri);
-    if (old) [node.x, node.y] = [old.x, old.y];
-  }
-  picture.graph = graph;
-  picture.focus = new Set(new URLSearchParams(location.search).getAll("focus"));
-  picture.picked = null;
+  const before = state.picked && "node" in state.picked ? state.model.brief(state.picked.node) : "";
+  state.model = new Model(wire);
+  const number = new Map(wire.iris.map((brief, i) => [brief, i]));
+  const asked = new URLSearchParams(location.search);
+  const short = (iri: string): string => (iri.startsWith(wire.space) ? iri.slice(wire.space.length) : iri);
+  const numbers = (values: string[]): Set<number> => {
+    return new Set(values.map((value) => number.get(short(value.split(" ")[0] ?? "")) ?? -1).filter((i) => i >= 0));
+  };
+  state.focus = numbers([...asked.getAll("focus"), ...asked.getAll("grow")]);
+  state.pinned = numbers(asked.getAll("pin"));
+  const again = number.get(before);
+  state.picked = again === undefined ? null : { node: again };
+  stage.show();
+  if (fresh) stage.fit();
+  else if (again !== undefined) stage.reveal(again);
   count();
-  if (fresh || !pinned.size) picture.fit();
-  else picture.draw();
-  document.documentElement.dataset.drawn = "1";
+  if (!fresh) twin(wire.query ?? "");
+  document.documentElement.dataset.drawn = stage.kind;
 }
 
 function count(): void {
-  const { nodes, edges, of } = picture.graph;
-  live.textContent = (words.nodes ?? "")
-    .replace("%n", String(nodes.length))
-    .replace("%of", String(of))
-    .replace("%e", String(edges.length));
+  const { nodes, edges, of } = state.model;
+  live.textContent = (words.nodes ?? "").replace("%n", String(nodes)).replace("%of", String(of)).replace("%e", String(edges));
+}
+
+/** Bring the table and the addresses below the picture to what the picture shows. */
+function twin(query: string): void {
+  for (const stale of document.querySelectorAll(".opened")) stale.remove();
+  need("#twin .count").textContent = String(state.model.edges);
+  const body = document.querySelector<HTMLElement>("#table tbody");
+  if (body) fill(body, state.model, words.root ?? "", words, (edge) => void choose({ edge }), expand);
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".take a[download]")) link.search = location.search;
+  const sparql = document.querySelector<HTMLAnchorElement>("#sparql");
+  if (sparql && query) sparql.search = new URLSearchParams({ query }).toString();
+  for (const field of document.querySelectorAll("#filters input[type=hidden]")) field.remove();
+  const form = need<HTMLFormElement>("#filters");
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (/^(focus|grow|hide|pin)$/.test(name)) form.append(el("input", { type: "hidden", name, value }));
+  }
 }
 
 /** Change the address, and read again; going back undoes it. */
 async function change(told: string, edit: (query: URLSearchParams) => void): Promise<void> {
   const query = new URLSearchParams(location.search);
+  const first = !query.has("focus") && !query.has("grow");
   edit(query);
+  query.delete("version");
   history.pushState(null, "", `?${query.toString()}`);
-  await load(query.getAll("focus").length < 2);
+  await load(first);
+  if (first) twin("");
   live.textContent = `${told} ${live.textContent}`;
+  if (state.picked) void choose(state.picked);
 }
 
-function named(node: number): string {
-  return picture.graph.nodes[node]?.name ?? "";
+function said(key: string, node: number): string {
+  return (words[key] ?? "").replace("%name", state.model.names[node] ?? "");
+}
+
+function without(query: URLSearchParams, key: string, keep: (value: string) => boolean): void {
+  const kept = query.getAll(key).filter(keep);
+  query.delete(key);
+  for (const one of kept) query.append(key, one);
 }
 
 function expand(node: number): void {
-  const iri = picture.graph.nodes[node]?.iri;
-  if (!iri) return;
-  void change((words.expanded ?? "").replace("%name", named(node)), (query) => {
-    query.delete("from");
-    query.delete("to");
-    if (!query.getAll("focus").includes(iri)) query.append("focus", iri);
+  const brief = state.model.brief(node);
+  state.picked = { node };
+  const show = (query: URLSearchParams): void => {
+    if (!query.getAll("focus").includes(brief)) query.append("focus", brief);
+  };
+  if (new URLSearchParams(location.search).has("from")) {
+    const query = new URLSearchParams(location.search);
+    for (const key of ["from", "to", "paths"]) query.delete(key);
+    show(query);
+    location.search = query.toString();
+    return;
+  }
+  void change(said("expanded", node), show);
+}
+
+function grow(node: number, step: Step): void {
+  const brief = state.model.brief(node);
+  const there = new URLSearchParams(location.search).getAll("grow").find((one) => one.startsWith(`${brief} ${step.step} `));
+  const shown = Number(there?.split(" ").pop() ?? 0);
+  void change(said("expanded", node), (query) => {
+    without(query, "grow", (one) => one !== there);
+    query.append("grow", `${brief} ${step.step} ${Math.min(step.n, shown + 25)}`);
   });
 }
 
 function collapse(node: number): void {
-  const iri = picture.graph.nodes[node]?.iri;
-  void change("", (query) => {
-    const kept = query.getAll("focus").filter((one) => one !== iri);
-    query.delete("focus");
-    for (const one of kept) query.append("focus", one);
+  const brief = state.model.brief(node);
+  const iri = state.model.iri(node);
+  void change(said("collapsed", node), (query) => {
+    without(query, "focus", (one) => one !== brief && one !== iri);
+    without(query, "grow", (one) => !one.startsWith(`${brief} `) && !one.startsWith(`${iri} `));
   });
 }
 
 function hide(node: number): void {
-  const iri = picture.graph.nodes[node]?.iri;
-  if (!iri) return;
-  void change((words.hidden ?? "").replace("%name", named(node)), (query) => query.append("hide", iri));
+  const told = said("hidden", node);
+  const brief = state.model.brief(node);
+  state.picked = null;
+  void change(told, (query) => query.append("hide", brief));
+}
+
+/** Keep a thing where it lies, or let it go again. */
+function pin(node: number, keep?: boolean): void {
+  const { model } = state;
+  const brief = model.brief(node);
+  const hold = keep ?? !state.pinned.has(node);
+  const query = new URLSearchParams(location.search);
+  without(query, "pin", (one) => !one.startsWith(`${brief} `));
+  if (hold) query.append("pin", `${brief} ${Math.round(model.x[node] ?? 0)} ${Math.round(model.y[node] ?? 0)}`);
+  history.pushState(null, "", `?${query.toString()}`);
+  if (hold) state.pinned.add(node);
+  else state.pinned.delete(node);
+  stage.draw();
+  twin("");
+  live.textContent = hold ? said("pinned", node) : "";
+}
+
+function path(node: number): void {
+  const brief = state.model.brief(node);
+  if (!start || start === brief) {
+    start = start ? "" : brief;
+    live.textContent = start ? `${words.pathfrom}: ${state.model.names[node]}` : "";
+    return;
+  }
+  const query = new URLSearchParams(location.search);
+  for (const key of ["focus", "grow"]) query.delete(key);
+  query.set("from", start);
+  query.set("to", brief);
+  location.search = query.toString();
+}
+
+function undo(): void {
+  history.back();
+}
+
+function toPane(): void {
+  side.focus();
+}
+
+function rearrange(): void {
+  live.textContent = words.arranging ?? "";
+  arrange(state.model, state.pinned, words.worker ?? "").then(
+    () => {
+      stage.show();
+      stage.fit();
+      live.textContent = words.arranged ?? "";
+    },
+    () => (live.textContent = words.failed ?? ""),
+  );
 }
 
 /** Choose a thing or a relation, and show what it rests on. */
 async function choose(pick: Pick): Promise<void> {
-  picture.picked = pick;
-  picture.draw();
+  state.picked = pick;
+  stage.draw();
   if (!pick) return;
-  const { nodes, edges } = picture.graph;
-  const query = new URLSearchParams();
+  const { model } = state;
+  const query = new URLSearchParams(location.search);
   if ("node" in pick) {
-    picture.show(pick.node);
-    query.set("node", nodes[pick.node]?.iri ?? "");
-    live.textContent = named(pick.node);
+    stage.reveal(pick.node);
+    query.set("node", model.iri(pick.node));
+    live.textContent = model.names[pick.node] ?? "";
   } else {
-    const edge = edges[pick.edge];
-    if (!edge) return;
-    query.set("s", nodes[edge.s]?.iri ?? "");
-    query.set("p", edge.p);
-    query.set("o", nodes[edge.o]?.iri ?? "");
-    live.textContent = `${named(edge.s)} — ${edge.name} — ${named(edge.o)}`;
+    const [s, o] = [model.s[pick.edge] ?? 0, model.o[pick.edge] ?? 0];
+    const relation = model.relation(pick.edge);
+    for (const [key, value] of [["s", model.iri(s)], ["p", relation.iri], ["o", model.iri(o)]] as const) query.set(key, value);
+    live.textContent = `${model.names[s]} — ${relation.name} — ${model.names[o]}`;
   }
   const answer = await fetch(`${words.evidence}?${query.toString()}`);
-  const told = (await answer.json()) as Evidence;
-  if (picture.picked === pick) side.replaceChildren(...pane(told, words, tools(pick)));
+  const told = (await answer.json()) as Evidence & { error?: string };
+  if (state.picked !== pick) return;
+  if (!answer.ok || told.error) {
+    live.textContent = told.error ?? words.failed ?? "";
+    return;
+  }
+  side.replaceChildren(...pane(told, words, tools(pick), (step) => "node" in pick && grow(pick.node, step)));
 }
 
 function tools(pick: Pick): Node[] {
   if (!pick || !("node" in pick)) return [];
-  const node = pick.node;
-  const iri = picture.graph.nodes[node]?.iri ?? "";
+  const { node } = pick;
   const button = (name: string | undefined, act: () => void): Node => {
     const made = el("button", { type: "button", class: "quiet-button" }, name);
     made.addEventListener("click", act);
     return made;
   };
-  const grown = picture.focus.has(iri);
+  const grown = state.focus.has(node);
+  const there = start && start !== state.model.brief(node);
   return [
     button(grown ? words.collapse : words.expand, () => (grown ? collapse(node) : expand(node))),
     button(words.hide, () => hide(node)),
-    button(start && start !== iri ? words.pathto : words.pathfrom, () => {
-      if (!start || start === iri) {
-        start = iri;
-        live.textContent = `${words.pathfrom}: ${named(node)}`;
-        return;
-      }
-      const query = new URLSearchParams(location.search);
-      query.set("from", start);
-      query.set("to", iri);
-      location.search = query.toString();
-    }),
+    button(state.pinned.has(node) ? words.unpin : words.pin, () => pin(node)),
+    button(there ? words.pathto : words.pathfrom, () => path(node)),
   ];
 }
 
-let held: { x: number; y: number; node: number; moved: boolean } | null = null;
-
-canvas.addEventListener("pointerdown", (event) => {
-  const pick = picture.under(event.offsetX, event.offsetY);
-  held = { x: event.offsetX, y: event.offsetY, node: pick && "node" in pick ? pick.node : -1, moved: false };
-  canvas.setPointerCapture(event.pointerId);
-});
-canvas.addEventListener("pointermove", (event) => {
-  if (!held) {
-    canvas.dataset.over = picture.under(event.offsetX, event.offsetY) ? "1" : "";
-    return;
-  }
-  const [dx, dy] = [event.offsetX - held.x, event.offsetY - held.y];
-  if (!held.moved && Math.hypot(dx, dy) < 4) return;
-  held.moved = true;
-  if (held.node >= 0) picture.move(held.node, dx, dy);
-  else picture.pan(dx, dy);
-  [held.x, held.y] = [event.offsetX, event.offsetY];
-});
-canvas.addEventListener("pointerup", (event) => {
-  if (held && !held.moved) void choose(picture.under(event.offsetX, event.offsetY));
-  held = null;
-});
-canvas.addEventListener("dblclick", (event) => {
-  const pick = picture.under(event.offsetX, event.offsetY);
-  if (pick && "node" in pick) expand(pick.node);
-});
-canvas.addEventListener(
-  "wheel",
-  (event) => {
-    if (!event.ctrlKey && document.activeElement !== canvas) return;
-    event.preventDefault();
-    picture.zoom(event.deltaY < 0 ? 1.12 : 1 / 1.12, event.offsetX, event.offsetY);
-  },
-  { passive: false },
-);
-
-canvas.addEventListener("keydown", (event) => {
-  const node = picture.picked && "node" in picture.picked ? picture.picked.node : -1;
-  const { nodes } = picture.graph;
-  const act = (): boolean => {
-    switch (event.key) {
-      case "Tab":
-        return step(node + (event.shiftKey ? -1 : 1), nodes.length);
-      case "ArrowRight":
-      case "ArrowLeft":
-      case "ArrowUp":
-      case "ArrowDown":
-        return along(node, event.key);
-      case "Enter":
-        if (node < 0) return false;
-        (event.shiftKey ? collapse : expand)(node);
-        return true;
-      case "e":
-        side.focus();
-        return true;
-      case "h":
-        if (node >= 0) hide(node);
-        return true;
-      case "u":
-        history.back();
-        return true;
-      case "+":
-      case "=":
-        picture.zoom(1.3);
-        return true;
-      case "-":
-        picture.zoom(1 / 1.3);
-        return true;
-      case "Escape":
-        picture.picked = null;
-        picture.draw();
-        return true;
-      default:
-        return false;
-    }
-  };
-  if (!event.ctrlKey && !event.metaKey && !event.altKey && act()) event.preventDefault();
-});
-
-/** Go to a node by its place in the list; past either end the focus leaves the picture. */
-function step(node: number, length: number): boolean {
-  if (node < 0 || node >= length) {
-    picture.picked = null;
-    picture.draw();
-    return false;
-  }
-  void choose({ node });
-  return true;
+/** Go to the next or the previous relation of the thing or relation that is picked. */
+function along(by: 1 | -1): void {
+  const { picked, model } = state;
+  if (!picked) return;
+  const node = "node" in picked ? picked.node : (model.s[picked.edge] ?? 0);
+  const edges = model.around(node);
+  if (!edges.length) return;
+  const at = "edge" in picked ? edges.indexOf(picked.edge) : by > 0 ? -1 : 0;
+  void choose({ edge: edges[(at + by + edges.length) % edges.length] ?? 0 });
 }
 
-/** Go to the neighbour that lies most in the direction of an arrow key. */
-function along(node: number, key: string): boolean {
-  const { nodes, edges } = picture.graph;
-  const here = nodes[node];
-  if (!here) return step(0, nodes.length);
-  const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] as [number, number];
-  let best = 0.2;
-  let found = -1;
-  for (const edge of edges) {
-    const other = edge.s === node ? edge.o : edge.o === node ? edge.s : -1;
-    const one = nodes[other];
-    if (!one) continue;
-    const length = Math.hypot(one.x - here.x, one.y - here.y) || 1;
-    const match = ((one.x - here.x) * dx + (one.y - here.y) * dy) / length;
-    if (match > best) {
-      best = match;
-      found = other;
-    }
-  }
-  if (found >= 0) void choose({ node: found });
-  return true;
+async function share(event: Event): Promise<void> {
+  const query = new URLSearchParams(location.search);
+  query.set("version", words.version ?? "");
+  query.set("lang", document.documentElement.lang);
+  const link = need<HTMLAnchorElement>("#share");
+  link.search = query.toString();
+  if (!navigator.clipboard) return;
+  event.preventDefault();
+  await navigator.clipboard.writeText(link.href).then(
+    () => (live.textContent = words.copied ?? ""),
+    () => location.assign(link.href),
+  );
 }
 
-/** Save the picture as it is shown. */
-function save(): void {
-  canvas.toBlob((blob) => {
-    if (!blob) return;
-    const link = el("a", { href: URL.createObjectURL(blob), download: "graph.png" });
-    link.click();
-    URL.revokeObjectURL(link.href);
-  });
+function save(blob: Blob, name: string): void {
+  const link = el("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

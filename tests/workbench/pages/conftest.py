@@ -36,8 +36,9 @@ class Got:
 class Browser:
     """Asks an application for pages, as a browser without JavaScript would."""
 
-    def __init__(self, app: Starlette) -> None:
+    def __init__(self, app: Starlette, view: View | None = None) -> None:
         self.app = app
+        self.view = view
 
     def get(self, address: str, **headers: str) -> Got:
         path, _, query = address.partition("?")
@@ -92,7 +93,7 @@ class Tags(HTMLParser):
 def site_over(view: View, text_of: Callable[[str], str | None] = lambda sha: None) -> Browser:
     """Return a browser on the pages over a view."""
     context = Context(ask=asks(view), version=lambda: view.version, text_of=text_of)
-    return Browser(Starlette(routes=routes(context)))
+    return Browser(Starlette(routes=routes(context)), view)
 
 
 def ontology() -> list[Quad]:

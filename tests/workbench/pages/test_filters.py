@@ -71,7 +71,14 @@ def test_one_claim_must_meet_all_filters() -> None:
     first = Traits({"speaker": frozenset({"a"}), "certainty": frozenset({other})})
     second = Traits({"speaker": frozenset({"b"}), "certainty": frozenset({sure})})
     wanted = Filters(wanted={"speaker": frozenset({"a"}), "certainty": frozenset({sure})})
-    assert not Counts(wanted).keep([first, second])
+    assert not Counts(wanted).keep([[first], [second]])
+
+
+def test_what_follows_from_several_claims_needs_each_of_them() -> None:
+    first, second = (Traits({"speaker": frozenset({one})}) for one in "ab")
+    wanted = Filters(wanted={"speaker": frozenset({"a"})})
+    assert not Counts(wanted).keep([[first, second]])
+    assert Counts(wanted).keep([[first, second], [first]])
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ def test_window_keeps_what_may_have_gone_on_in_it(span: Span, kept: bool) -> Non
 
 def test_window_leaves_out_what_has_no_date_and_counts_it() -> None:
     counts = Counts(Filters(since="2021"))
-    assert not counts.keep([Traits({})])
+    assert not counts.keep([[Traits({})]])
     assert counts.undated == 1
     assert Filters(since="2021", undated=True).misses(Traits({})) == []
 
@@ -110,7 +117,7 @@ def test_count_beside_a_value_is_what_choosing_it_alone_leaves(
 ) -> None:
     counts = Counts(wanted)
     for thing in things:
-        counts.keep([thing])
+        counts.keep([[thing]])
     for key in SPACES:
         for value, told in counts.by_key[key].items():
             chosen = Filters(

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.workbench.pages.conftest import Browser
 
 import kg.workbench
 
@@ -28,8 +29,13 @@ def test_manifest_names_every_file_and_no_other() -> None:
 
 def test_script_is_small() -> None:
     sizes = {p.name.partition("-")[0]: len(gzip.compress(p.read_bytes())) for p in built("js")}
-    assert sizes["explore"] <= 20_000
-    assert sum(sizes.values()) <= 200_000
+    assert sizes["explore"] + sizes["layout"] + sizes["webgl"] <= 90_000
+    assert sum(sizes.values()) <= 450_000
+
+
+def test_pages_without_an_island_need_no_script(made: Browser) -> None:
+    for page in ("/", "/search?q=kilju", "/claims", "/e/event/f01", "/e/claim/01"):
+        assert "<script" not in made.get(page).text
 
 
 @pytest.mark.parametrize("path", [*built("js"), *built("css")], ids=lambda p: p.suffix)

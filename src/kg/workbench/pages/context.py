@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 from starlette.requests import Request
@@ -44,6 +45,9 @@ class Context:
 
     arrives: Callable[[Request], None] = lambda request: None
     """Called with each request before it is answered."""
+
+    places: Path | None = None
+    """The folder where positions of the graph's picture are kept, by graph; None keeps none."""
 
     root_path: str = ""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.namespaces import APO, APOV, Base
+from kg.workbench.pages import links
 
 SPACES = {
     "class": APO,
@@ -133,7 +134,9 @@ def parse(pairs: Iterable[tuple[str, str]], base: Base) -> Filters:
     undated = False
     for key, value in pairs:
         if key in SPACES and value and len(wanted.get(key, ())) < MOST:
-            wanted.setdefault(key, []).append(full(key, value, base))
+            iri = full(key, value, base)
+            if links.is_iri(iri):
+                wanted.setdefault(key, []).append(iri)
         elif key == "layer" and value in LAYERS:
             layers.add(value)
         elif key in window and first_day(value):
@@ -193,26 +196,29 @@ class Counts:
 
         self.by_key: dict[str, Counter[str]] = {key: Counter() for key in (*SPACES, "layer")}
 
-    def keep(self, things: Iterable[Traits]) -> bool:
-        """Count one thing with all its traits; return whether the filters keep it.
+    def keep(self, grounds: Iterable[Sequence[Traits]]) -> bool:
+        """Count one thing by what it rests on; return whether the filters keep it.
 
-        A relation that several claims state has one `Traits` a claim: one of them must meet all.
+        One of the grounds will do, and all traits of it must meet all filters: a relation has one
+        ground for each claim that states it, and one with many traits where it follows from many.
         """
         kept = undated = False
         seen: dict[str, set[str]] = {}
-        for traits in things:
-            missed = self.filters.misses(traits)
-            if len(missed) > 1:
-                continue
+        for ground in grounds:
+            missed = {key for traits in ground for key in self.filters.misses(traits)}
             kept = kept or not missed
-            undated = undated or (missed == ["time"] and not traits.spans)
+            undated = undated or (missed == {"time"} and not any(t.spans for t in ground))
             for key in missed or self.by_key:
-                if key == "layer":
-                    seen.setdefault(key, set()).add(traits.layer)
-                elif key != "time":
-                    seen.setdefault(key, set()).update(traits.values.get(key, ()))
-        for key, values in seen.items():
-            self.by_key[key].update(values)
+                if len(missed) < 2 and key != "time":
+                    seen.setdefault(key, set()).update(_common(ground, key))
+        for key, found in seen.items():
+            self.by_key[key].update(found)
         self.kept += kept
         self.undated += undated and not kept
         return kept
+
+
+def _common(ground: Sequence[Traits], key: str) -> frozenset[str]:
+    if key == "layer":
+        return frozenset({ground[0].layer})
+    return frozenset.intersection(*(traits.values.get(key, NONE) for traits in ground))

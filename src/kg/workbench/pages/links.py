@@ -1,5 +1,6 @@
 """From an IRI to the address of its page, and back."""
 
+import re
 from urllib.parse import quote, unquote
 
 from kg.namespaces import APO, APOV, PREFIXES, Base, compress
@@ -38,6 +39,11 @@ def is_term(iri: str) -> bool:
     """Whether `iri` names a term of the ontology or of a standard vocabulary."""
     spaces = [space for name, space in PREFIXES.items() if name not in ("apod", "apog")]
     return iri.startswith(tuple(spaces))
+
+
+def is_iri(text: str) -> bool:
+    """Whether `text` may stand between angle brackets in RDF and SPARQL."""
+    return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*", text))
 
 
 def outside(address: str) -> str | None:

@@ -1,18 +1,19 @@
-"""The graph that /explore shows: relations between things, each with the claims behind it."""
+"""The relations of one version of the graph, each with the claims behind it."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from kg.namespaces import APO, Base
 from kg.workbench.pages import links
+from kg.workbench.pages.filters import Traits
 from kg.workbench.pages.panels import Row
+from kg.workbench.pages.register import Entry, Register
 
-MOST_NODES = 500
-MOST_EDGES = 2000
-MOST_PATHS = 12
 QUIET = frozenset({APO + "describedIn", APO + "marking", APO + "mentionOf"})
 """Predicates that join nearly everything to articles, and so tell nothing here."""
+
+Key = tuple[str, str, str]
+Classes = Callable[[str], frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -23,16 +24,19 @@ class Edge:
     predicate: str
     object: str
     layers: set[str] = field(default_factory=set)
-    claims: list[str] = field(default_factory=list)
-    speakers: set[str] = field(default_factory=set)
-    factual: bool = False
-    sure: bool = False
-    """Whether at least one claim is said without reservation."""
+    claims: list[Entry] = field(default_factory=list)
+    conflict: bool = False
+    """Whether the accounts of it disagree."""
 
-    verdicts: set[str] = field(default_factory=set)
+    sources: int = 0
+    """Claims in the largest set found of which none depends on another; 0 where none states it."""
+
+    grounds: tuple[tuple[Traits, ...], ...] = ()
+    """What it rests on, as filters see it: one ground for each claim that states it, one with the
+    traits of all claims that it follows from, one without a claim for what the gazetteer knows."""
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Key:
         """Subject, predicate and object."""
         return self.subject, self.predicate, self.object
 
@@ -43,151 +47,122 @@ class Edge:
             return "facts"
         if "entities" in self.layers:
             return "known"
-        return "claims" if self.claims else "inferred"
+        return "inferred" if "inferred" in self.layers else "claims"
 
     @property
-    def conflict(self) -> bool:
-        """Whether the accounts of it disagree."""
-        return any(v.endswith(("/conflict", "/rejected")) for v in self.verdicts)
+    def speakers(self) -> frozenset[str]:
+        """Those who say it."""
+        return frozenset().union(*(e.traits.values["speaker"] for e in self.claims))
+
+    @property
+    def sure(self) -> bool:
+        """Whether at least one claim is said without reservation."""
+        return any(_has(e, "certainty", "true-certain") for e in self.claims)
+
+    @property
+    def hedged(self) -> bool:
+        """Whether everybody who says it says it with reservation."""
+        return bool(self.claims) and not self.sure
+
+    @property
+    def rejected(self) -> bool:
+        """Whether a person or policy rejected every claim that states it."""
+        return bool(self.claims) and all(_has(e, "verdict", "rejected") for e in self.claims)
 
     def other(self, node: str) -> str:
         """Return the other end."""
         return self.object if node == self.subject else self.subject
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a reader wants to see: the state that the address holds."""
-
-    focus: tuple[str, ...] = ()
-    hide: frozenset[str] = frozenset()
-    layers: frozenset[str] = frozenset({"facts"})
-    families: frozenset[str] = frozenset()
-    """Families of things that are left out."""
-
-    speaker: str = ""
-    sure: bool = False
-    """Whether only what is said without reservation is shown."""
-
-    ends: tuple[str, str] | None = None
-    """Two things between which the shortest paths are shown."""
+    def step(self, node: str) -> str:
+        """Return the way from `node`: `>` or `<` and the predicate."""
+        return (">" if node == self.subject else "<") + self.predicate
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The part of the graph that a wish gives."""
-
-    nodes: list[str]
-    edges: list[Edge]
-    of: int
-    """How many nodes there would be without the limit."""
-
-    paths: list[list[Edge]] = field(default_factory=list)
+def _has(entry: Entry, key: str, word: str) -> bool:
+    return any(value.endswith("/" + word) for value in entry.traits.values[key])
 
 
 class Net:
-    """All relations of one version of the graph."""
+    """All relations of one version of the graph that join two things with a page."""
 
-    def __init__(self, edges: Iterable[Row], claims: Iterable[Row], base: Base) -> None:
-        self.base = base
-        self.edges: dict[tuple[str, str, str], Edge] = {}
-        self.near: dict[str, list[Edge]] = {}
+    def __init__(
+        self,
+        edges: Iterable[Row],
+        claims: Iterable[Row],
+        judged: Iterable[Row],
+        register: Register,
+        classes: Classes,
+    ) -> None:
+        self.register = register
+        self.base: Base = register.base
+        self.edges: dict[Key, Edge] = {}
         for row in edges:
-            self._edge(row).layers.add(row.iri("layer").rpartition("/")[2])
-        for row in claims:
             edge = self._edge(row)
-            edge.claims.append(row.iri("claim"))
-            edge.verdicts.add(row.iri("verdict"))
-            if row.iri("speaker"):
-                edge.speakers.add(row.iri("speaker"))
-            edge.factual = edge.factual or row.text("factual") == "true"
-            edge.sure = edge.sure or row.iri("status").endswith("/true-certain")
+            if edge:
+                edge.layers.add(row.iri("layer").rpartition("/")[2])
+        for row in claims:
+            edge, entry = self._edge(row), register.entries.get(row.iri("claim"))
+            if edge and entry:
+                edge.claims.append(entry)
+        self._judge(judged)
+        self.near: dict[str, list[Edge]] = {}
         for edge in self.edges.values():
-            for node in {edge.subject, edge.object}:
+            edge.grounds = self._grounds(edge, classes)
+            for node in (edge.subject, edge.object):
                 self.near.setdefault(node, []).append(edge)
+        for node, edges_ in self.near.items():
+            edges_.sort(key=lambda edge, node=node: (edge.step(node), edge.other(node)))  # type: ignore[misc] # bound now
 
-    def _edge(self, row: Row) -> Edge:
+    def _edge(self, row: Row) -> Edge | None:
         key = (row.iri("thing"), row.iri("predicate"), row.iri("object"))
+        if key[1] in QUIET or key[0] == key[2] or not all(map(self._shown, key[::2])):
+            return None
         return self.edges.setdefault(key, Edge(*key))
 
-    def select(self, wish: Wish, family: Callable[[str], str]) -> Shown:
-        """Return what the wish asks for: the focus and its neighbours, or the middle of it all."""
-        kept = [edge for edge in self.edges.values() if self._wanted(edge, wish, family)]
-        near: dict[str, list[Edge]] = {}
-        for edge in kept:
-            near.setdefault(edge.subject, []).append(edge)
-            near.setdefault(edge.object, []).append(edge)
-        if wish.ends:
-            paths = shortest(near, *wish.ends)
-            passed = (node for path in paths for edge in path for node in edge.key[::2])
-            nodes = list(dict.fromkeys([*wish.ends, *passed]))
-            return Shown(nodes, _once(paths), len(nodes), paths)
-        if wish.focus:
-            order = list(dict.fromkeys([*wish.focus, *_around(near, wish.focus)]))
-        else:
-            order = sorted(near, key=lambda node: (-len(near[node]), node))
-        nodes = [node for node in order if node not in wish.hide]
-        shown = set(nodes[:MOST_NODES])
-        focus = set(wish.focus)
-        edges = [
-            edge
-            for edge in kept
-            if edge.subject in shown
-            and edge.object in shown
-            and (not focus or focus & {edge.subject, edge.object})
+    def _shown(self, node: str) -> bool:
+        kind = links.kind(node, self.base)
+        return kind not in links.KINDS_WITHOUT_PAGE and kind not in ("claim", "policy", "reviewer")
+
+    def _judge(self, rows: Iterable[Row]) -> None:
+        apart: dict[str, set[str]] = {}
+        against: dict[str, set[str]] = {}
+        for row in rows:
+            into = apart if row.iri("relation").endswith("/independentOf") else against
+            into.setdefault(row.iri("claim"), set()).add(row.iri("other"))
+        for edge in self.edges.values():
+            alive = [e for e in edge.claims if not _has(e, "verdict", "rejected")]
+            chosen: list[str] = []
+            for entry in alive:
+                if all(one in apart.get(entry.claim, ()) for one in chosen):
+                    chosen.append(entry.claim)
+            edge.sources = len(chosen)
+            edge.conflict = any(_has(e, "verdict", "conflict") or e.claim in against for e in alive)
+
+    def _grounds(self, edge: Edge, classes: Classes) -> tuple[tuple[Traits, ...], ...]:
+        ends = edge.subject, edge.object
+        near = self.register.rolled(
+            end for end in ends if links.kind(end, self.base) in ("place", "facility")
+        )
+        own: dict[str, frozenset[str]] = {
+            "class": classes(edge.subject) | classes(edge.object),
+            "predicate": frozenset({edge.predicate}),
+        }
+        grounds: list[tuple[Traits, ...]] = [
+            (_told(e, own, near, e.traits.layer),) for e in edge.claims
         ]
-        return Shown(nodes[:MOST_NODES], edges[:MOST_EDGES], len(nodes))
-
-    def _wanted(self, edge: Edge, wish: Wish, family: Callable[[str], str]) -> bool:
-        kinds = {links.kind(edge.subject, self.base), links.kind(edge.object, self.base)}
-        if kinds & {*links.KINDS_WITHOUT_PAGE, "claim", "policy", "reviewer"}:
-            return False
-        if edge.predicate in QUIET or edge.subject == edge.object or edge.layer not in wish.layers:
-            return False
-        if wish.speaker and wish.speaker not in edge.speakers:
-            return False
-        if wish.sure and edge.claims and not edge.sure:
-            return False
-        if wish.hide & {edge.subject, edge.object}:
-            return False
-        return not wish.families & {family(edge.subject), family(edge.object)}
+        if edge.layer == "known":
+            grounds.append((Traits({**own, "place": near}, "known"),))
+        elif edge.layer == "inferred":
+            frames = [self.register.of_frame.get(end, ()) for end in ends]
+            behind = tuple(
+                _told(e, own, near, "inferred") for told in frames for e in told if e.factual
+            )
+            grounds.append(behind or (Traits({**own, "place": near}, "inferred"),))
+        return tuple(grounds)
 
 
-def _around(near: Mapping[str, Sequence[Edge]], focus: Iterable[str]) -> list[str]:
-    return [edge.other(node) for node in focus for edge in near.get(node, ())]
-
-
-def _once(paths: Iterable[Iterable[Edge]]) -> list[Edge]:
-    return list({edge.key: edge for path in paths for edge in path}.values())
-
-
-def shortest(near: Mapping[str, Sequence[Edge]], start: str, end: str) -> list[list[Edge]]:
-    """Return the shortest paths between two things, at most MOST_PATHS, whatever the direction."""
-    depth = {start: 0}
-    queue = deque([start])
-    while queue:
-        node = queue.popleft()
-        if node == end:
-            break
-        for edge in near.get(node, ()):
-            other = edge.other(node)
-            if other not in depth:
-                depth[other] = depth[node] + 1
-                queue.append(other)
-    if end not in depth or start == end:
-        return []
-    paths: list[list[Edge]] = []
-
-    def walk(node: str, rest: list[Edge]) -> None:
-        if len(paths) >= MOST_PATHS:
-            return
-        if node == start:
-            paths.append(rest)
-            return
-        for edge in near.get(node, ()):
-            other = edge.other(node)
-            if depth.get(other, -1) == depth[node] - 1:
-                walk(other, [edge, *rest])
-
-    walk(end, [])
-    return paths
+def _told(
+    entry: Entry, own: Mapping[str, frozenset[str]], near: frozenset[str], layer: str
+) -> Traits:
+    place = entry.traits.values["place"] | near
+    return replace(entry.traits, values={**entry.traits.values, **own, "place": place}, layer=layer)

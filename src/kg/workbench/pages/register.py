@@ -63,6 +63,11 @@ class Register:
             self._above[thing] = frozenset(seen)
         return self._above[thing]
 
+    def below(self, things: Iterable[str]) -> frozenset[str]:
+        """Return places or classes with all that lies below them."""
+        wanted = frozenset(things)
+        return wanted | {thing for thing in self._wider if wanted & self.above(thing)}
+
     def _fill(self, claims: Iterable[Row], places: Iterable[Row]) -> None:
         rows: dict[str, list[Row]] = {}
         for row in claims:

@@ -17,8 +17,10 @@ from kg.workbench.pages.context import Context
 from kg.workbench.pages.editor import completion_json, editor, names_json
 from kg.workbench.pages.entity import entity, proof
 from kg.workbench.pages.event import event
-from kg.workbench.pages.explore import evidence_json, explore, graph_json
+from kg.workbench.pages.evidence import evidence_json
+from kg.workbench.pages.explore import explore
 from kg.workbench.pages.map import map_page, places_page
+from kg.workbench.pages.picture import graph_json, neighbours_json
 from kg.workbench.pages.quality import quality
 from kg.workbench.pages.site import (
     FORMATS,
@@ -52,6 +54,7 @@ PAGES: dict[str, Handler] = {
 }
 DATA: dict[str, Made] = {
     "/api/graph": graph_json,
+    "/api/neighbours": neighbours_json,
     "/api/evidence": evidence_json,
     "/api/completion": completion_json,
     "/api/names": names_json,

@@ -163,6 +163,7 @@ def workspace_routes(folder: Path, base: Base, store: Path | None = None) -> lis
             explain=proofs(store or folder / "store" / "graph", base),
             release=releaser(lambda: open_view(store or folder / "store" / "graph"), base, PROVED),
             arrives=served.arrives,
+            places=folder / "store" / "places",
         )
     )
 

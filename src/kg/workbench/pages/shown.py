@@ -45,7 +45,7 @@ FAMILIES = (
     ("forecast", ("Forecast",)),
     ("situation", ("Situation",)),
 )
-_KIND_FAMILY = {
+KIND_FAMILY = {
     "article": "article",
     "claim": "claim",
     "body": "actor",
@@ -151,8 +151,8 @@ def address(text: str) -> Markup:
 def family(call: "Call", iri: str) -> str:
     """Return the family of a thing, a class or a term: the word that its icon goes by."""
     kind = links.kind(iri, call.context.base)
-    if kind in _KIND_FAMILY:
-        return _KIND_FAMILY[kind]
+    if kind in KIND_FAMILY:
+        return KIND_FAMILY[kind]
     local = iri.removeprefix(APO)
     return next((name for name, classes in FAMILIES if local in classes), "thing")
 

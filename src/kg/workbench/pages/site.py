@@ -27,7 +27,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'"
+    "require-trusted-types-for 'script'; trusted-types kg"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -131,8 +131,8 @@ class Site:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.index = Index(context)
-        self.explorer = Explorer(context)
         self.registrar = Registrar(context)
+        self.explorer = Explorer(context, self.registrar)
         self.environment = environment()
         static = files("kg.workbench") / "static"
         self.static = json.loads((static / "manifest.json").read_text(encoding="utf-8"))
@@ -195,7 +195,7 @@ class Site:
             return self._json(page)
         if form == "csv":
             first = next(iter(page.panels.values()), None)
-            return render(first.table, "csv", self.context.base) if first else None
+            return render(first.table, "csv", self.context.base) if first is not None else None
         found = await page.triples() if page.triples else None
         return None if found is None else render(found, _RDF[form], self.context.base)
 
