@@ -43,7 +43,7 @@ async def sieved(call: Call, events: Iterable[str]) -> Sieved:
     timed: list[Entry] = []
     for event in dict.fromkeys(events):
         entries = register.of_frame.get(event, [])
-        counts.keep(entry.traits for entry in entries)
+        counts.keep([(entry.traits,) for entry in entries])
         for entry in entries:
             missed = filters.misses(entry.traits)
             if not missed:
