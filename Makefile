@@ -81,6 +81,7 @@ golden: $(VENV)/test.stamp ## write the golden files anew after a change that is
 lock: ## pin the dependencies again (needs the network and uv)
 	$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(COMPILE) --group test --constraint requirements/run.txt -o requirements/test.txt
+	$(COMPILE) --extra ray --constraint requirements/run.txt pyproject.toml requirements/build.in -o requirements/ray.txt
 
 clean: ## remove what was built, keep .venv
 	rm -rf build dist kg-workspace

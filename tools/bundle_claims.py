@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg import __version__, resources
 from kg.articles import iter_read
-from kg.build import categories_of, kinds
+from kg.batch import categories_of, kinds
 from kg.claims.verdicts import read_verdicts
 from kg.errors import ArticleError
 from kg.extract import load_extractor

@@ -5,30 +5,25 @@ brought to it by difference; nothing is ever patched by hand.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg import __version__, resources
-from kg.claims.verdicts import Policy, Verdict
+from kg.batch import Mapped
+from kg.claims.verdicts import Verdict
 from kg.config import Settings
-from kg.errors import ExtractionError
-from kg.gazetteer import Gazetteer
 from kg.graph import folder
 from kg.graph.identity import identity_quads
-from kg.graph.mapping import map_article
 from kg.graph.nodes import LABEL
 from kg.graph.store import VISIBLE_GRAPHS, View, Writer
 from kg.graph.store.memory import MemoryStore
-from kg.link import LinkDecision, link
-from kg.link.decide import Category
+from kg.link import LinkDecision
 from kg.link.identity import IdentityDecision
-from kg.link.phrase import ThingKind
-from kg.model import Article, Claim, Span
+from kg.model import Article, Span
 from kg.namespaces import Base
-from kg.ontology import GENID, Terms, entities_of
+from kg.ontology import GENID, Terms
 from kg.reason import infer
 from kg.reason.memory import Memory
 from kg.reason.rules import apply_rules
@@ -43,15 +38,9 @@ from kg.validate import (
     unheeded_verdicts,
 )
 
-Extract = Callable[[Article], list[Claim]]
 Progress = Callable[[str, int, int], None]
 """Stage, how many are done, of how many."""
 
-KINDS: tuple[tuple[ThingKind, tuple[str, ...]], ...] = (
-    ("people", ("apo:Population", "apo:Person")),
-    ("actor", ("apo:Actor",)),
-    ("place", ("apo:Place",)),
-)
 # Neither labels nor passages nor descriptions of claims enter the closure.
 WORDS = (
     "http://www.w3.org/2004/02/skos/core#",
@@ -114,20 +103,21 @@ class RunReport:
 
 def build(
     inputs: Inputs,
-    extract: Extract,
+    mapped: Iterable[Mapped],
     store: Writer,
     settings: Settings,
     *,
-    extractor: str,
     progress: Progress = lambda stage, done, total: None,
     memory: Memory | None = None,
 ) -> RunReport:
     """Bring `store` to the graph of `inputs` and return what was done.
 
+    `mapped` is what each article gives (see `kg.batch`).
+
     A violation or a contradiction leaves the store as it was.
     """
     base, report = Base(settings.base), RunReport()
-    graphs, lost = _claims(inputs, extract, settings, base, report, extractor, progress)
+    graphs, lost = _claims(inputs, mapped, base, report)
     graphs[base.graph("ontology")] = set(inputs.terms.triples())
     progress("reason", 0, 1)
     inferred, contradictions = _infer(inputs.terms, graphs, settings, base)
@@ -145,62 +135,22 @@ def build(
 
 
 def _claims(
-    inputs: Inputs,
-    extract: Extract,
-    settings: Settings,
-    base: Base,
-    report: RunReport,
-    extractor: str,
-    progress: Progress,
+    inputs: Inputs, mapped: Iterable[Mapped], base: Base, report: RunReport
 ) -> tuple[dict[str, set[Triple]], list[Finding]]:
     """Return what the articles and judgements alone give, and judgements that meet nothing."""
-    known = entities_of(inputs.entity_triples)
-    names = Gazetteer(known)
-    categories, kind_of = categories_of(inputs.terms), kinds(inputs.terms)
-    policy = Policy(threshold=settings.accept_threshold)
-    verdicts = {**inputs.shipped_verdicts, **inputs.verdicts}
-    decisions = [*inputs.shipped_links, *inputs.links]
-    described = {entity.iri for entity in known}
     graphs: dict[str, set[Triple]] = {}
     named: set[str] = set()
     keys: set[str] = set()
     mentions: dict[str, set[Span]] = {}
-    total = len(inputs.articles)
-    for done, article in enumerate(inputs.articles):
-        progress("extract", done, total)
-        try:
-            claims = extract(article)
-        except ExtractionError as fault:
-            report.failed.append((fault.article, fault.reason))
+    for one in mapped:
+        if one.fault:
+            report.failed.append(one.fault)
             continue
-        linked = link(
-            article,
-            claims,
-            names,
-            kind_of=kind_of,
-            categories=categories,
-            decisions=decisions,
-            base=base,
-        )
-        quads = map_article(
-            article,
-            claims,
-            linked,
-            inputs.terms,
-            extractor=extractor,
-            policy=policy,
-            verdicts=verdicts,
-            base=base,
-            quotes=True,
-            described=described,
-        )
         report.articles += 1
-        named |= set(linked.entities)
-        keys |= {claim.key for claim in claims}
-        mentions[article.text_digest] = {
-            m.span for c in claims for _, said in c.roles() for m in said if m.span
-        }
-        for quad in quads:
+        named |= set(one.entities)
+        keys |= set(one.keys)
+        mentions[one.text_digest] = {Span(start, end) for start, end in one.spans}
+        for quad in parse(one.quads.encode(), format=RdfFormat.N_QUADS):
             graph = quad.graph_name
             assert isinstance(graph, NamedNode)  # noqa: S101 # the mapping writes no other
             graphs.setdefault(graph.value, set()).add(quad.triple)
@@ -231,26 +181,6 @@ def _identities(
     if met:
         graphs[base.graph("identity")] = {q.triple for q in identity_quads(met, base)}
     return unheeded_identities(decisions, things)
-
-
-def categories_of(terms: Terms) -> list[Category]:
-    """Return the population categories with the phrases that name them."""
-    return [Category(iri=t.iri, phrases=(t.label, *t.names)) for t in terms.concepts("category")]
-
-
-def kinds(terms: Terms) -> Callable[[str], ThingKind]:
-    """Return what tells the kind of a class: people before actors, since a person is both."""
-
-    @cache
-    def kind_of(cls: str) -> ThingKind:
-        if terms.find(cls) is None:
-            return "thing"
-        for kind, above in KINDS:
-            if any(terms.is_a(cls, name) for name in above):
-                return kind
-        return "thing"
-
-    return kind_of
 
 
 def _tally(claims: set[Triple]) -> tuple[int, int, int]:

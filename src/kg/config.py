@@ -32,6 +32,12 @@ class Settings:
     extractor: str = "rules"
     """Name of the extractor's entry point."""
 
+    workers: int = 1
+    """Processes that read articles; 1 for the one that builds. The graph is the same."""
+
+    engine: str = "local"
+    """`local` for this machine, `ray` for a cluster. The graph is the same."""
+
     store: str = ""
     """Address of the SPARQL endpoint that holds the graph; empty for the workspace's own store."""
 
@@ -59,6 +65,10 @@ class Settings:
             raise ConfigError("base", self.base, "use an absolute IRI that ends with /")
         if not 0 <= self.accept_threshold <= 1:
             raise ConfigError("accept_threshold", self.accept_threshold, "use 0 to 1")
+        if not 1 <= self.workers <= 1024:
+            raise ConfigError("workers", self.workers, "use 1 to 1024")
+        if self.engine not in ("local", "ray"):
+            raise ConfigError("engine", self.engine, "use local or ray")
         if self.reasoner not in ("columnar", "owlrl"):
             raise ConfigError("reasoner", self.reasoner, "use columnar or owlrl")
         for name in ("store", "store_update", "store_graphs"):

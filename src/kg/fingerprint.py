@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from kg import __version__, resources
@@ -22,7 +23,14 @@ def of_workspace(folder: Path, settings: Settings) -> str:
     data = [resources.folder(name) for name in DATA]
     code = Path(__file__).parent
     files = _files([*(folder / name for name in READ), *data, code])
-    return digest([__version__, repr(settings), _digest(files)])
+    # By how many and where articles are read does not show in the graph.
+    told = replace(settings, workers=1, engine="local")
+    return digest([__version__, repr(told), _digest(files)])
+
+
+def of_mapping() -> str:
+    """Return a digest of the code and ontology that make quads of claims."""
+    return _digest(_files([*map(resources.folder, DATA[:2]), Path(__file__).parent]))
 
 
 def of_extractor(setup: Setup, entities: Iterable[object]) -> str:

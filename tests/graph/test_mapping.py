@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from kg.build import kinds
+from kg.batch import kinds
 from kg.claims.verdicts import Policy, Verdict
 from kg.gazetteer import Gazetteer
 from kg.graph.mapping import map_article

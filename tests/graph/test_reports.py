@@ -2,7 +2,7 @@
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.build import kinds
+from kg.batch import kinds
 from kg.gazetteer import Gazetteer
 from kg.graph.mapping import map_article
 from kg.link import link

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from kg.build import kinds, with_labels
+from kg.batch import kinds
+from kg.build import with_labels
 from kg.claims.verdicts import Policy
 from kg.gazetteer import Gazetteer
 from kg.graph import folder

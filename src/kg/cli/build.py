@@ -18,19 +18,32 @@ from kg.cli import FINDINGS
     help="The engine of this build; owlrl is the slow reference.",
 )
 @click.option(
+    "--workers", type=click.IntRange(1, 1024), help="Processes that read articles; the same graph."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    help="Where articles are read: this machine, or a cluster of Ray.",
+)
+@click.option(
     "--store",
     metavar="URL",
     help="The SPARQL endpoint that this build writes; see the setting store.",
 )
 @click.pass_obj
 def command(
-    workspace: Path | None, paths: tuple[Path, ...], reasoner: str | None, store: str | None
+    workspace: Path | None,
+    paths: tuple[Path, ...],
+    reasoner: str | None,
+    workers: int | None,
+    engine: str | None,
+    store: str | None,
 ) -> None:
     """Read articles (files, folders), extract, link, infer, validate; again is a no-op.
 
     Without PATHS a new workspace takes in the bundled example.
     """
-    opened = kg.open(workspace, reasoner=reasoner, store=store)
+    opened = kg.open(workspace, reasoner=reasoner, workers=workers, engine=engine, store=store)
     report = opened.build(paths, progress=show_progress if sys.stderr.isatty() else _silent)
     finish(report)
 

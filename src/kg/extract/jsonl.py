@@ -97,6 +97,12 @@ def _mention(mention: Mention, ids: Mapping[int, str]) -> Fact:
     return made
 
 
+def load(lines: str, text_digest: str) -> list[Claim]:
+    """Return the claims of one article from JSON lines; the inverse of `dump`."""
+    # Only a line feed ends a line: a text may hold other separators.
+    return claims([json.loads(line) for line in lines.split("\n") if line], text_digest)
+
+
 def claims(lines: Iterable[Fact], text_digest: str) -> list[Claim]:
     """Return the claims of one article's facts; the inverse of `facts`.
 

@@ -4,10 +4,9 @@ Folder: `kg.toml`, `articles/` (texts with sidecars), `decisions/` (people's jud
 `store/` (can be rebuilt), `reports/`.
 """
 
-import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +18,12 @@ from kg.config import Settings, find_folder
 from kg.errors import ArticleError, ExtractionError, QueryError, WorkspaceError
 from kg.export import Exported, Format, Profile, Quotes
 from kg.export import write as write_export
-from kg.extract import Setup, jsonl, load_extractor, read_additions
+from kg.extract import load_extractor
 from kg.gazetteer import Gazetteer
 from kg.graph import folder
 from kg.graph.store import View
 from kg.link.decisions import read_decisions
 from kg.link.identity import read_identities
-from kg.model import Article, Claim, digest
 from kg.namespaces import Base
 from kg.ontology import Terms, entities_of
 from kg.query import Catalog, Table, ask
@@ -36,6 +34,7 @@ from kg.workspace.conclusions import Conclusions
 from kg.workspace.extracted import Extracted
 from kg.workspace.files import make_folder, need_space, reason, write
 from kg.workspace.intake import Intake, look, read_kept, unread
+from kg.workspace.reading import Reading, setup_of
 from kg.workspace.record import Record
 from kg.workspace.stores import OwnStore, StoreElsewhere
 
@@ -121,7 +120,7 @@ class Workspace:
             return before
         need_space(self.path / "store", LEAST_SPACE)
         inputs, unread = self._inputs()
-        extract, extractor = self._extractor(inputs)
+        reading = Reading(self.path, self.settings, inputs)
         conclusions = Conclusions(self.path / "store" / "rules")
         try:
             with self._store.writer() as store:
@@ -129,10 +128,9 @@ class Workspace:
                     record.forget()
                 report = run_build(
                     inputs,
-                    extract,
+                    reading.mapped(progress),
                     store,
                     self.settings,
-                    extractor=extractor,
                     progress=progress,
                     memory=conclusions,
                 )
@@ -161,39 +159,6 @@ class Workspace:
             shipped_links=read_decisions(shipped / "links.tsv"),
         )
         return inputs, faults
-
-    def _extractor(self, inputs: Inputs) -> tuple[Callable[[Article], list[Claim]], str]:
-        """Return a function from article to claims that keeps what it read, and its name."""
-        from kg import __version__
-
-        name = f"{self.settings.extractor} {__version__}"
-        setup = self._setup()
-        code = fingerprint.of_extractor(setup, inputs.entity_triples)
-        cache = self.path / "store" / "claims"
-        make_folder(cache)
-        made: list[object] = []
-
-        def extract(article: Article) -> list[Claim]:
-            key = digest([article.text_digest, article.header_end, repr(article), name, code])
-            kept = cache / f"{key}.jsonl"
-            if kept.exists():
-                lines = kept.read_text(encoding="utf-8").splitlines()
-                return jsonl.claims([json.loads(line) for line in lines], article.text_digest)
-            if not made:
-                gazetteer = Gazetteer(entities_of(inputs.entity_triples))
-                made.append(load_extractor(self.settings.extractor, gazetteer, setup))
-            claims: list[Claim] = made[0].extract(article)  # type: ignore[attr-defined] # an Extractor
-            # As it will be read again: what comes from the cache must not differ.
-            text = jsonl.dump(claims, article.text)
-            write(kept, text)
-            return jsonl.claims(
-                [json.loads(line) for line in text.splitlines()], article.text_digest
-            )
-
-        return extract, name
-
-    def _setup(self) -> Setup:
-        return Setup(additions=read_additions(self.path / "lexicon"))
 
     def view(self) -> View:
         """Return the graph as it stands, for reading.
@@ -262,7 +227,7 @@ class Workspace:
         """
         found = look([Path(p) for p in paths], self.settings.extractor)
         known = entities_of(folder.entity_triples([self.path / "entities"]))
-        extractor = load_extractor(self.settings.extractor, Gazetteer(known), self._setup())
+        extractor = load_extractor(self.settings.extractor, Gazetteer(known), setup_of(self.path))
         yield from found.failed
         for article in found.articles:
             try:
