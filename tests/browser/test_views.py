@@ -110,15 +110,15 @@ def test_window_of_time_is_set_by_keys_alone(browser: Browser, address: str) -> 
     with visit(browser, address) as tour:
         page = tour.page
         tour.open("/time")
-        years = page.locator("#strip a")
+        years = page.locator("#strip svg a")
         years.first.focus()
         page.keyboard.press("Shift+ArrowRight")
         page.wait_for_url("**since=**")
         assert "until=" in page.url
-        page.locator("#strip a").first.focus()
+        page.locator("#strip svg a").first.focus()
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(r"since=(\d{4})&until=\1$"))
-        expect(page.locator("#strip a[aria-current]")).to_have_count(1)
+        expect(page.locator("#strip svg a[aria-current]")).to_have_count(1)
         tour.check()
 
 
