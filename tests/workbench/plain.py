@@ -62,6 +62,52 @@ def lookups(draw: st.DrawFn) -> str:
     return f"{start}SELECT {distinct}{' '.join(shown) or '*'} WHERE {{ {body}{ending} }}"
 
 
+numbers = st.builds(
+    Quad, st.sampled_from(NODES), st.just(PREDICATES[0]), st.integers(-5, 5).map(Literal)
+)
+links = st.builds(
+    Quad, st.sampled_from(NODES), st.sampled_from(PREDICATES[1:]), st.sampled_from(NODES)
+)
+tidy_graphs = st.lists(st.one_of(numbers, links), max_size=25)
+STEPS = ["ex:p", "ex:q", "ex:within", "ex:within*", "ex:within+", "ex:q/ex:within*"]
+
+
+@st.composite
+def analyses(draw: st.DrawFn) -> tuple[str, str]:
+    """Return a query that groups, sorts or repeats, and what may follow it: LIMIT and OFFSET."""
+    chosen = [f"?x {draw(st.sampled_from(STEPS))} {draw(st.sampled_from(['?y', 'ex:a']))}"]
+    for subject, end in draw(
+        st.lists(st.sampled_from([("?x", "?z"), ("?y", "?z"), ("?z", "?x")]), max_size=2)
+    ):
+        chosen.append(f"{subject} {draw(st.sampled_from(STEPS))} {end}")
+    body = " . ".join(draw(st.permutations(chosen)))
+    used = [var for var in ("?x", "?y", "?z") if var in body]
+    start, order = f"PREFIX ex: <{EX}>\n", ""
+    sorts = draw(st.lists(st.sampled_from(used), max_size=2, unique=True))
+    if draw(st.booleans()):
+        keys = draw(st.lists(st.sampled_from(used), max_size=2, unique=True))
+        of = draw(st.sampled_from(used))
+        function = draw(
+            st.sampled_from(["COUNT(*)", f"COUNT({of})", f"COUNT(DISTINCT {of})", f"SUM({of})"])
+            if draw(st.booleans())
+            else st.sampled_from([f"MIN({of})", f"MAX({of})"])
+        )
+        having = draw(st.sampled_from(["", " HAVING (COUNT(*) > 1)", " HAVING (COUNT(*) <= 2)"]))
+        group = f" GROUP BY {' '.join(keys)}" if keys else ""
+        shown = f"{' '.join(keys)} ({function} AS ?n)"
+        sorts = [var for var in sorts if var in keys] + ["?n"]
+        text = f"{start}SELECT {shown} {{ {body} }}{group}{having}"
+    else:
+        distinct = draw(st.sampled_from(["", "DISTINCT "]))
+        text = f"{start}SELECT {distinct}{' '.join(used)} {{ {body} }}"
+    if sorts:
+        ways = [draw(st.sampled_from(["{}", "DESC({})", "ASC({})"])) for _ in sorts]
+        order = " ORDER BY " + " ".join(
+            way.format(var) for way, var in zip(ways, sorts, strict=True)
+        )
+    return text + order, draw(st.sampled_from(["", " LIMIT 2", " LIMIT 3 OFFSET 1", " OFFSET 2"]))
+
+
 def engine(store: Store, text: str) -> Any:
     """Return the engine's answer as JSON read in."""
     answer = store.query(text)

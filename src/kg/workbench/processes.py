@@ -50,7 +50,8 @@ class Nursery:
                 str(theirs.fileno()),
                 pass_fds=[theirs.fileno()],
                 stdin=asyncio.subprocess.DEVNULL,
-                env=os.environ | {"MALLOC_ARENA_MAX": "2"},  # an arena reserves 64 MiB
+                # An arena reserves 64 MiB; a process that forks must have no threads.
+                env=os.environ | {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"},
             )
         ours.setblocking(False)
         self._control = ours

@@ -31,7 +31,10 @@ from kg import sandbox
 from kg.errors import KgError, QuerySyntaxError
 from kg.graph.store.local import LocalView
 from kg.graph.store.tokens import first_line
-from kg.workbench import wire
+from kg.workbench import solutions, wire
+from kg.workbench.analysis import evaluate
+from kg.workbench.columns import Columns, UnfitError
+from kg.workbench.plain import plan_of
 from kg.workbench.problem import Problem
 
 INLINE = 1 << 18
@@ -121,8 +124,10 @@ class Reader:
         self.channel, self._grown = channel, grown
         self._path = ""
         self._view: LocalView | None = None
+        self._columns: Columns | None = None
         self.work: dict[str, Callable[[wire.Head, bytes], tuple[Output, wire.Head]]] = {
             "query": self.query,
+            "analysis": self.analysis,
             "graph": self.graph,
             "parse": read_rdf,
         }
@@ -144,6 +149,8 @@ class Reader:
                 self._refuse("query_syntax", error.reason)
             except (KgError, RuntimeError, SyntaxError, ValueError, OSError) as error:
                 self._refuse("reader_died", first_line(error))
+            if self._columns is not None:
+                continue  # it is kept for them
             space, resident = sandbox.sizes()
             if space > self._grown or resident > GROWN:
                 return
@@ -153,6 +160,7 @@ class Reader:
         if self._view is None or self._path != head["snapshot"]:
             self._path = head["snapshot"]
             self._view = LocalView(Store.read_only(self._path), head["version"])
+            self._columns = None
         return self._view
 
     def query(self, head: wire.Head, body: bytes) -> tuple[Output, wire.Head]:
@@ -188,6 +196,32 @@ class Reader:
             if count > rows:
                 raise Problem("result_too_large", f"more than {rows} rows")
         return output, {"media": media}
+
+    def analysis(self, head: wire.Head, body: bytes) -> tuple[Output, wire.Head]:
+        """Answer a plain query over columns, or as any other where they do not fit."""
+        view, plan = self.view(head), plan_of(body.decode())
+        if self._columns is None:
+            self._columns = Columns(view)
+        try:
+            assert plan is not None  # noqa: S101 - the service has asked
+            rows = evaluate(self._columns, plan, seconds=min(2.0, head["seconds"] / 4))
+            if len(rows) > head["rows"]:
+                raise Problem("result_too_large", f"more than {head['rows']} rows")
+            found = solutions.table([var.name for var, _ in plan.columns], rows)
+        except (UnfitError, ValueError):
+            return self.query(head, body)
+        except MemoryError:
+            self._columns = None
+            return self.query(head, body)
+        kind = QueryResultsFormat.from_media_type(head["table"])
+        output = Output(head["bytes"])
+        if kind in {None, QueryResultsFormat.JSON}:
+            output.write(found)
+        else:
+            read = parse_query_results(found, QueryResultsFormat.JSON)
+            assert isinstance(read, QuerySolutions)  # noqa: S101 - a table was written
+            read.serialize(output.stream, kind)
+        return output, {"media": head["table"], "columns": True}
 
     def graph(self, head: wire.Head, body: bytes) -> tuple[Output, wire.Head]:
         """Write out one graph."""

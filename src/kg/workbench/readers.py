@@ -101,6 +101,8 @@ class Readers:
         self.snapshots = HeldSnapshots(folder)
         self.running = 0
         self._idle: list[tuple[Child, int]] = []
+        self._analyst: tuple[Child, int] | None = None
+        self._analysing = False
         wait = limits.queue_seconds
         self.fast = Lane(max(1, limits.readers // 2), limits.queue, wait)
         self.trial = Lane(max(1, limits.readers - limits.readers // 2), limits.queue, wait)
@@ -136,12 +138,31 @@ class Readers:
             Problem: it was refused, took too long, needed too much or made its process fail.
         """
         work = _Work(self, head | {"seconds": seconds}, body, seconds, shape, memory, on_slow)
+        if head["kind"] == "analysis":
+            if self._analysing:
+                work.as_query()
+            else:
+                return await self._analyse(work)
         try:
             return await work.run(self.lane_of(shape))
         except _SlowLaneFullError:
             return await work.run(self.slow)
         except _WornReaderError:
             return await work.run(self.lane_of(shape), fresh=True)
+
+    async def _analyse(self, work: "_Work") -> Answer:
+        """Return what the reader that keeps columns answers, or another without them."""
+        self._analysing, work.keeps_columns = True, True
+        try:
+            return await work.run(self.fast if self._analyst else self.lane_of(work.shape))
+        except (_SlowLaneFullError, _WornReaderError):
+            work.as_query()
+        finally:
+            self._analysing = False
+        try:
+            return await work.run(self.lane_of(work.shape), fresh=True)
+        except _SlowLaneFullError:
+            return await work.run(self.slow)
 
     async def warm(self) -> None:
         """Start the readers, so that the first query does not wait for one."""
@@ -163,9 +184,17 @@ class Readers:
         except ProcessDiedError:
             raise Problem("unavailable") from None
 
-    def give(self, reader: tuple[Child, int]) -> None:
+    def analyst(self) -> tuple[Child, int] | None:
+        """Take the reader that keeps columns, where there is one."""
+        found, self._analyst = self._analyst, None
+        return found if found is not None and found[0].alive else None
+
+    def give(self, reader: tuple[Child, int], *, keeps_columns: bool = False) -> None:
         """Keep a reader for more work."""
-        self._idle.append(reader)
+        if keeps_columns:
+            self._analyst = reader
+        else:
+            self._idle.append(reader)
 
     def lane_of(self, shape: str) -> Lane:
         """Return the lane for work of this shape; work without one is our own, and fast."""
@@ -181,7 +210,7 @@ class Readers:
 
     def stop(self) -> None:
         """End all readers that are idle; the others end with the nursery."""
-        for child, _ in self._idle:
+        for child, _ in (*self._idle, *([self._analyst] if self._analyst else [])):
             child.kill()
         self._idle.clear()
         self.snapshots.close()
@@ -206,6 +235,12 @@ class _Work:
     used: float = 0.0
     """Processor time of the reader before this work, in seconds."""
     told: bool = False
+    keeps_columns: bool = False
+    """Whether it goes to the reader that keeps columns."""
+
+    def as_query(self) -> None:
+        """Be a query like any other."""
+        self.head, self.keeps_columns = self.head | {"kind": "query"}, False
 
     async def run(self, lane: Lane, *, fresh: bool = False) -> Answer:
         """Wait for a place in the lane, then for the answer, of a fresh reader if asked."""
@@ -216,7 +251,8 @@ class _Work:
             self.turn = None
         else:
             await lane.enter()
-            if readers.lane_of(self.shape) is readers.slow:  # it was found out while this waited
+            slow = readers.lane_of(self.shape) is readers.slow
+            if slow and not self.keeps_columns:  # it was found out while this waited
                 lane.leave()
                 raise _SlowLaneFullError
         self.lane = lane
@@ -224,7 +260,8 @@ class _Work:
         timers: list[asyncio.TimerHandle] = []
         readers.running += 1
         try:
-            self.child, count = await readers.take(self.memory, fresh=fresh)
+            kept = readers.analyst() if self.keeps_columns else None
+            self.child, count = kept or await readers.take(self.memory, fresh=fresh)
             if self.head["kind"] != "parse":
                 version, path = readers.snapshots.take()
                 self.head |= {"version": version, "snapshot": path}
@@ -232,7 +269,8 @@ class _Work:
             self.child.on_death = self._died
             self.used = self.child.used
             if lane is readers.slow:
-                self.child.calm()
+                if not self.keeps_columns:
+                    self.child.calm()
                 self._tell_slow()
             else:
                 timers.append(loop.call_later(readers.limits.quantum_seconds, self._quantum))
@@ -244,7 +282,7 @@ class _Work:
                 readers.remember(self.shape, readers.fast)
             self._keep(count)
         except ProcessDiedError:
-            if count and self.lane is not readers.slow:
+            if self.keeps_columns or (count and self.lane is not readers.slow):
                 raise _WornReaderError from None
             raise await self._reason() from None
         finally:
@@ -265,6 +303,10 @@ class _Work:
     def _keep(self, count: int) -> None:
         """Give the reader back, unless it was made slow, is old, or was for this work alone."""
         fresh = count + 1 < self.readers.limits.reader_queries
+        if self.keeps_columns and self.child is not None and self.child.alive:
+            self.readers.give((self.child, count + 1), keeps_columns=True)
+            self.child = None
+            return
         quick = self.lane is not self.readers.slow and not self.memory
         if fresh and quick and self.child is not None and self.child.alive:
             self.readers.give((self.child, count + 1))
@@ -298,7 +340,8 @@ class _Work:
             return
         readers.remember(self.shape, self.readers.slow)
         if readers.slow.try_enter():
-            self.child.calm()
+            if not self.keeps_columns:  # it cannot be made quick again
+                self.child.calm()
             self.lane.leave()
             self.lane = readers.slow
             self._tell_slow()

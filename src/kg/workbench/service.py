@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.errors import GraphError
 from kg.graph.store.embedded import EmbeddedStore, log_version
 from kg.workbench import preflight, wire
+from kg.workbench.analysis import is_for_columns
 from kg.workbench.cache import Cache
 from kg.workbench.guard import check
 from kg.workbench.limits import Limits
@@ -65,6 +66,12 @@ class Service:
             await asyncio.to_thread(lambda: EmbeddedStore(self.settings.store).close())
         await self.readers.warm()
         await self.lookups.open(*self._hold())
+
+    def kind_of(self, text: str, *, plain: bool) -> str:
+        """Return the work that answers a query: over columns if it fits, else by the engine."""
+        if plain and len(text) < SHORT and is_for_columns(self.lookups.plans.of(text)):
+            return "analysis"
+        return "query"
 
     def lets_in(self, scope: "Scope") -> bool:
         """Return whether the guard lets in a request to read `/sparql`; remembered by its head."""

@@ -84,7 +84,7 @@ async def answer(request: Request, service: Service, operation: Operation) -> Re
     begun = monotonic()
     result = await service.readers.run(
         {
-            "kind": "query",
+            "kind": service.kind_of(operation.text, plain=operation.default is None),
             "base": base,
             "default": operation.default,
             "named": operation.named,
@@ -101,6 +101,8 @@ async def answer(request: Request, service: Service, operation: Operation) -> Re
         on_slow=lambda stop: _watch(request, stop),
     )
     service.metrics.time(monotonic() - begun)
+    if result.head.get("columns"):
+        service.metrics.count("analyses")
     if result.head["version"] != version:  # a commit came between
         headers["KG-Version"] = str(result.head["version"])
         headers.pop("ETag", None)
