@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 def _plain_environment() -> None:
     """No setting of the machine reaches a test."""
     for name in [n for n in os.environ if n.startswith("KG_")]:
-        if name != "KG_SHARED" and not name.startswith("KG_REQUIRE_"):
+        if name not in {"KG_SHARED", "KG_ATTACK_SECONDS"} and not name.startswith("KG_REQUIRE_"):
             del os.environ[name]
 
 
