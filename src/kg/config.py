@@ -32,6 +32,21 @@ class Settings:
     extractor: str = "rules"
     """Name of the extractor's entry point."""
 
+    llm_endpoint: str = ""
+    """Address of the OpenAI-compatible endpoint that the extractor `llm` asks."""
+
+    llm_model: str = ""
+    """Name of the model there."""
+
+    llm_key: str = ""
+    """File with the endpoint's key in its first line, relative to the workspace; empty for none."""
+
+    llm_seconds: float = 120.0
+    """How long one answer of the model may take, in seconds."""
+
+    llm_confidence: float = 0.3
+    """Confidence, 0 to 1, of what the model alone has read."""
+
     workers: int = 1
     """Processes that read articles; 1 for the one that builds. The graph is the same."""
 
@@ -65,6 +80,10 @@ class Settings:
             raise ConfigError("base", self.base, "use an absolute IRI that ends with /")
         if not 0 <= self.accept_threshold <= 1:
             raise ConfigError("accept_threshold", self.accept_threshold, "use 0 to 1")
+        if not 0 <= self.llm_confidence <= 1:
+            raise ConfigError("llm_confidence", self.llm_confidence, "use 0 to 1")
+        if self.llm_seconds <= 0:
+            raise ConfigError("llm_seconds", self.llm_seconds, "use more than 0")
         if not 1 <= self.workers <= 1024:
             raise ConfigError("workers", self.workers, "use 1 to 1024")
         if self.engine not in ("local", "ray"):

@@ -38,7 +38,9 @@ def of_extractor(setup: Setup, entities: Iterable[object]) -> str:
     code = Path(__file__).parent
     files = _files([code / "extract", code / "articles", code / "gazetteer.py", code / "model.py"])
     known = sorted(map(str, entities))
-    return digest([_digest(files), repr(setup.additions), sorted(setup.options.items()), known])
+    # How long an answer may take, and with which key it is asked for, says nothing of it.
+    options = [o for o in sorted(setup.options.items()) if o[0] not in ("seconds", "key")]
+    return digest([_digest(files), repr(setup.additions), options, known])
 
 
 def _files(places: Iterable[Path]) -> list[Path]:

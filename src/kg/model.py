@@ -156,6 +156,9 @@ class Claim:
     event_rule: str | None = None
     """Id of the rule by which the event is shared."""
 
+    extractor: str | None = None
+    """What read it, where several extractors read the article; never part of identity."""
+
     @property
     def key(self) -> str:
         """Digest of what is said and where: 32 hex digits, the same on every machine.

@@ -66,6 +66,8 @@ def _fact(claim: Claim, name: str, ids: Mapping[int, str], text: str) -> Fact:
         fact["modality"]["cue_start"] = cue.start
     if claim.attribution.via:
         fact["attribution"]["via"] = claim.attribution.via
+    if claim.extractor:
+        fact["extractor"] = claim.extractor
     if claim.event:
         fact["event"] = {**_placed(claim.event, text), "rule": claim.event_rule}
     return fact
@@ -144,6 +146,7 @@ def _claim(fact: Fact, ids: Mapping[str, int], text_digest: str) -> Claim:
         confidence=fact.get("confidence", 1.0),
         event=Span(event["start"], event["end"]) if event else None,
         event_rule=event.get("rule") if event else None,
+        extractor=fact.get("extractor"),
     )
 
 

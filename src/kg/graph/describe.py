@@ -69,9 +69,14 @@ class Descriptions:
         put_(self.text_node, "apo:textOf", node)
         put_(self.text_node, "apo:sha256", text(a.text_digest))
         put_(self.text_node, "apo:length", typed(str(len(a.text)), "integer"))
-        put_(self.run(extractor), "rdf:type", term("apo:Extraction"))
-        put_(self.run(extractor), "prov:used", self.text_node)
-        put_(self.run(extractor), "apo:extractor", text(extractor))
+        self.add_run(extractor)
+
+    def add_run(self, extractor: str) -> None:
+        """Describe the activity of reading this text with `extractor`."""
+        run = self.run(extractor)
+        put(self.out, self.claims, run, "rdf:type", term("apo:Extraction"))
+        put(self.out, self.claims, run, "prov:used", self.text_node)
+        put(self.out, self.claims, run, "apo:extractor", text(extractor))
 
     def run(self, extractor: str) -> NamedNode:
         """Return the activity of reading this text with `extractor`."""

@@ -59,6 +59,8 @@ def map_article(
     writer = FrameWriter(article, linked, terms, base)
     about = Descriptions(article, base, quotes=quotes)
     about.add_article(linked.outlet, extractor)
+    for own in sorted({c.extractor for c in claims if c.extractor}):
+        about.add_run(own)
     kept = [(i, c) for i, c in enumerate(claims) if writer.kind(c) != SILENT]
     kinds = {i: writer.kind(c) for i, c in kept}
     stances = {i: stance(c, kinds[i], c.evidence.of(article.text)) for i, c in kept}
@@ -89,7 +91,7 @@ def map_article(
             how=stances[i],
             judged=judged,
             marking=mark,
-            extractor=extractor,
+            extractor=claim.extractor or extractor,
         )
         out += stated
         if states_facts(stances[i], judged):

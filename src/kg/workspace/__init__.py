@@ -227,7 +227,9 @@ class Workspace:
         """
         found = look([Path(p) for p in paths], self.settings.extractor)
         known = entities_of(folder.entity_triples([self.path / "entities"]))
-        extractor = load_extractor(self.settings.extractor, Gazetteer(known), setup_of(self.path))
+        extractor = load_extractor(
+            self.settings.extractor, Gazetteer(known), setup_of(self.path, self.settings)
+        )
         yield from found.failed
         for article in found.articles:
             try:

@@ -125,7 +125,7 @@ def _fault(file: Path, article: Article, extractor: str) -> ArticleError | None:
     return ArticleError(
         file,
         f"is written in {language}; the extractor {extractor} reads {', '.join(reads)}: "
-        "give it a translation",
+        'give it a translation, or a model (extractor = "llm")',
     )
 
 

@@ -1,6 +1,7 @@
 """A workspace's articles on their way to quads: by batches, from what is kept or anew."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from kg import __version__, fingerprint
@@ -13,13 +14,27 @@ from kg.ontology import entities_of
 from kg.workspace.files import make_folder, write
 
 
-def setup_of(folder: Path) -> Setup:
+def setup_of(folder: Path, settings: Settings) -> Setup:
     """Return what an extractor of the workspace in `folder` is made from.
+
+    The settings whose names begin with the extractor's go to it, without it.
 
     Raises:
         LexiconError: an entry of its lexicon cannot be used.
     """
-    return Setup(additions=read_additions(folder / "lexicon"))
+    own = f"{settings.extractor}_"
+    options = {
+        name.removeprefix(own): value
+        for name, value in asdict(settings).items()
+        if name.startswith(own) and value != ""
+    }
+    if "key" in options:
+        options["key"] = str(folder / options["key"])
+    return Setup(
+        additions=read_additions(folder / "lexicon"),
+        options=options,
+        cache=(folder / "store" / "answers").resolve() if folder.exists() else None,
+    )
 
 
 class Reading:
@@ -29,7 +44,7 @@ class Reading:
         self._settings, self._inputs = settings, inputs
         self._store = folder / "store"
         self._cache = self._store / "claims"
-        setup = setup_of(folder)
+        setup = setup_of(folder, settings)
         self._code = fingerprint.of_extractor(setup, inputs.entity_triples)
         self._recipe = Recipe(
             extractor=settings.extractor,
