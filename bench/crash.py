@@ -1,6 +1,6 @@
 """Kill the writer at random moments and hold what is left against what was acknowledged.
 
-    python bench/crash.py --kills 1000 [--seed N]
+    python bench/crash.py --kills 1000 [--seed N] [--most OPERATIONS]
 
 A child process works through a fixed list of operations (inserts, deletes, SPARQL updates, bulk
 loads) and says after each that it is done. It is killed at a random moment; the store is opened
@@ -139,6 +139,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--kills", type=int, default=1000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--most", type=int, default=4, help="operations before a kill")
     options = arguments.parse_args()
     chance = random.Random(options.seed)  # noqa: S311 - chooses moments, not secrets
     state: set[Quad] = set()
@@ -169,8 +170,12 @@ def main() -> None:
                 in_bulk += kind_of(done + 1) == "bulk"
                 done, state = done + 1, after
             os.write(writer.orders, b"%d\n" % (done + 1))
-            time.sleep(chance.uniform(0, 0.05) if kill < options.kills else 0)
-            for _ in range(writer.kill()):
+            # So many operations, then a moment in the next one: whatever else the machine does.
+            before = sum(
+                writer.reports.readline() != b"" for _ in range(chance.randrange(options.most))
+            )
+            time.sleep(chance.uniform(0, 0.03) if kill < options.kills else 0)
+            for _ in range(before + writer.kill()):
                 done += 1
                 state = model(state, done)
         EmbeddedStore(folder / "store").close()

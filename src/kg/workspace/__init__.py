@@ -123,7 +123,7 @@ class Workspace:
         reading = Reading(self.path, self.settings, inputs)
         conclusions = Conclusions(self.path / "store" / "rules")
         try:
-            with self._store.writer() as store:
+            with self._store.writer(record.size) as store:
                 if self.settings.store:
                     record.forget()
                 report = run_build(

@@ -30,14 +30,18 @@ class OwnStore:
 
         return open_view(self._folder)
 
-    def writer(self) -> Writer:
+    def writer(self, size: int | None) -> Writer:
         """Return the store for writing.
+
+        Args:
+            size: what `size` gave after the last build.
 
         Raises:
             GraphError: it is damaged, or another process writes it.
         """
         from kg.graph.store.embedded import EmbeddedStore
 
+        del size
         try:
             return EmbeddedStore(self._folder, visible=visible(self._base))
         except RuntimeError:
@@ -93,21 +97,27 @@ class StoreElsewhere:
             limits=self.limits,
         )
 
-    def writer(self) -> Writer:
-        """Return the store for writing, after trying what it can do.
+    def writer(self, size: int | None) -> Writer:
+        """Return the store for writing, after trying what it can do, and mending what others left.
+
+        Args:
+            size: what `size` gave after the last build, None before the first.
 
         Raises:
             RemoteStoreError: it does not answer, or does not take updates.
         """
         from kg.graph.store.remote import RemoteStore
 
-        return RemoteStore.probe(
+        store = RemoteStore.probe(
             self._addresses(),
             default_graph=self._base.graph("default"),
             visible=visible(self._base),
             within=[self._base.iri],
             limits=self.limits,
         )
+        if len(store) not in {0, size}:
+            store.mend()
+        return store
 
     def size(self, store: View) -> int | None:
         """Return the number of quads in a store just written: by it a later build knows it."""

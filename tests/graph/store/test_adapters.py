@@ -1,13 +1,13 @@
 """Every store answers the same: memory, disk, our service, another server with either default."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions
 from tests.served import BEARER, Served
-from tests.servers import oxigraph, virtuoso
+from tests.servers import oxigraph
 
 from kg.errors import QuerySyntaxError, RemoteStoreError, TurtleSyntaxError
 from kg.graph.store import Answer, Term, View, Writer
@@ -52,14 +52,17 @@ STORES: dict[str, Callable[[Path], AbstractContextManager[Writer]]] = {
     "our service": lambda folder: probed(our_server(folder)),
     "Oxigraph": lambda folder: probed(oxigraph(folder)),
     "Oxigraph, union": lambda folder: probed(oxigraph(folder, "--union-default-graph")),
-    "Virtuoso": lambda folder: probed(virtuoso(folder)),
 }
 
 
-@pytest.fixture(scope="module", params=STORES)
+@pytest.fixture(scope="module", params=[*STORES, "Virtuoso"])
 def opened(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Writer]:
+    if request.param == "Virtuoso":
+        with probed(nullcontext(request.getfixturevalue("virtuoso_addresses"))) as store:
+            yield store
+        return
     with STORES[request.param](tmp_path_factory.mktemp("adapters") / "store") as store:
         yield store
 

@@ -302,8 +302,13 @@ class RemoteStore(RemoteView, Staging):
         found = probe(addresses, default_graph, limits)
         store = cls(addresses, found, visible=visible, within=within, limits=limits)
         if store.is_half_written:
-            store._transfer.mend(store.visible)
+            store.mend()
         return store
+
+    def mend(self) -> None:
+        """Bring the default graph in step with the visible graphs, whoever left it so."""
+        self._copied = None
+        self._transfer.mend(self.visible)
 
     def replace(self, graph: Graph, quads: Iterable[Quad | Triple]) -> None:
         """Stage that `graph` holds these triples and no others; only the difference travels."""
