@@ -79,6 +79,16 @@ def test_view_is_what_the_filters_leave(pages: Browser) -> None:
     assert "Nothing is left" in pages.get("/file.html?class=Remittance").text
 
 
+def test_file_of_the_graph_page_holds_what_it_shows(pages: Browser) -> None:
+    focus = f"view=graph&focus={quote(BASE.id('place', 'kilju'))}"
+    near = body(pages.get(f"/file.html?{focus}").text)
+    whole = body(pages.get("/file.html?view=graph").text)
+    assert 0 < near.count('<tr id="r-') < whole.count('<tr id="r-')
+    hidden = body(pages.get(f"/file.html?view=graph&hide={quote(BASE.id('place', 'kilju'))}").text)
+    table = hidden[hidden.index('id="rows"') :]
+    assert "Kilju" not in table[: table.index("</tbody>")]
+
+
 @pytest.mark.parametrize("profile", ["partner", "public"])
 def test_nothing_that_may_not_leave_is_in_the_file_of_a_profile(
     pages: Browser, profile: str

@@ -1,9 +1,20 @@
 """What the pages show of the two starting articles, and what they must not."""
 
+import asyncio
+import html
 import json
+import re
 
 import pytest
 from tests.workbench.pages.conftest import Browser, Tags
+from tests.workbench.pages.test_onefile import body, over
+
+from kg.graph.store import View
+from kg.namespaces import APO
+from kg.query import Table
+from kg.workbench.pages import asks
+from kg.workbench.pages.panels import Row
+from kg.workspace import Workspace
 
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
@@ -47,3 +58,46 @@ def test_year_that_no_text_gives_is_shown_as_open(seeds_site: Browser) -> None:
 def test_article_without_a_date_says_so(seeds_site: Browser) -> None:
     words = " ".join(Tags(seeds_site.get("/e/article/dailynk-relocation").text).words)
     assert "date not known" in words
+
+
+def test_map_draws_the_relocation_and_never_where_a_source_lives(seeds_site: Browser) -> None:
+    page = seeds_site.get("/map?layer=facts&layer=claims").text
+    assert "sinuiju" not in page.lower()
+    assert "≥ 41 families" in page
+    assert page.count("≥ 41 families") == seeds_site.get("/map.svg").text.count("≥ 41") + 1
+    assert "somewhere within Musan County" in page
+    assert "Kilju" in page
+
+
+def test_timeline_lists_what_has_no_year(seeds_site: Browser) -> None:
+    page = seeds_site.get("/time?since=2021&until=2021").text
+    assert "XXXX-05" in page
+    assert "year open" in page
+
+
+def test_saved_file_shows_sentences_and_draws_no_place_of_a_source(seeds_site: Browser) -> None:
+    told = body(seeds_site.get("/file.html").text)
+    assert "m-passage" in told
+    assert "sinuiju" not in told.lower().partition('id="evidence')[0]
+
+
+def test_saved_file_for_partners_holds_no_sentence_and_no_source(two_articles: Workspace) -> None:
+    view = two_articles.view()
+    told = body(over(view).get("/file.html?profile=partner&layer=facts&layer=claims").text)
+    assert "Kilju" in told
+    words = re.findall(r"[a-z0-9]+", html.unescape(re.sub(r"<[^>]+>", " ", told)).lower())
+    runs = {tuple(words[i : i + 8]) for i in range(len(words) - 7)}
+    for path in (two_articles.path / "articles").glob("*.txt"):
+        text = path.read_text(encoding="utf-8").split("\n", 3)[3]  # not the address and the title
+        own = re.findall(r"[a-z0-9]+", text.lower())
+        assert not [run for i in range(len(own) - 7) if (run := tuple(own[i : i + 8])) in runs]
+    sources = [row.text("source") for row in _protected(view)]
+    assert sources
+    assert not [iri for iri in sources if iri.rpartition("/")[2] in told]
+
+
+def _protected(view: View) -> list[Row]:
+    text = f"SELECT ?source {{ ?source a <{APO}ProtectedSource> }}"
+    table = asyncio.run(asks(view)(text, {}))
+    assert isinstance(table, Table)
+    return [Row({"source": term}) for (term,) in table.rows if term is not None]

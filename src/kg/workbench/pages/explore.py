@@ -60,6 +60,7 @@ async def explore(call: Call) -> Page:
             "query": text if len(text) <= URL else "",
             "to": lambda drop=(), **add: _to(call, drop, list(add.items())),
             "stale": _stale(call),
+            "saved": [("view", "graph"), *call.request.query_params.multi_items()],
             "restricted": view_data.restricted(part.edges),
         },
     )

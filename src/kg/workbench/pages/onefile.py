@@ -29,6 +29,7 @@ from kg.workbench.pages.context import Context, asks
 from kg.workbench.pages.map import amounts
 from kg.workbench.pages.movements import by_event, sites, tellings
 from kg.workbench.pages.panels import panel
+from kg.workbench.pages.picture import seen_of, wish_of_call
 from kg.workbench.pages.sieved import sieved
 from kg.workbench.pages.site import HEADERS, Call, Page, Site
 from kg.workbench.pages.whereabouts import Whereabouts
@@ -49,15 +50,18 @@ class Relation:
     object: str
     claims: list[Account]
 
-    @property
-    def hedged(self) -> bool:
-        """Whether no claim states it as certain."""
-        return all(account.hedged for account in self.claims)
+    layer: str = ""
+    """What it rests on, where the graph page says so."""
 
     @property
-    def factual(self) -> bool:
-        """Whether a factual claim states it."""
-        return any(account.factual for account in self.claims)
+    def hedged(self) -> bool:
+        """Whether claims state it, and none of them as certain."""
+        return bool(self.claims) and all(account.hedged for account in self.claims)
+
+    @property
+    def basis(self) -> str:
+        """`facts`, `claims`, `known` or `inferred`."""
+        return self.layer or ("facts" if any(a.factual for a in self.claims) else "claims")
 
     @property
     def voices(self) -> int:
@@ -125,7 +129,8 @@ async def standalone(call: Call, profile: str = "internal") -> str:
     left = await sieved(call, [row.iri("frame") for row in everything])
     told = [a for a in accounts(everything, context.text_of) if a.claim in left.claims]
     by_claim = {account.claim: account for account in told}
-    relations = await _relations(context, by_claim)
+    shown_there = _as_shown if call.query("view") == "graph" else _relations
+    relations = await shown_there(call, by_claim)
     things = sorted({end for r in relations for end in (r.subject, r.object)})
     if len(things) > MOST:
         raise TooMuchError(f"{len(things)} things, one file shows {MOST}; narrow the view down")
@@ -160,9 +165,21 @@ async def standalone(call: Call, profile: str = "internal") -> str:
     )
 
 
-async def _relations(context: Context, by_claim: dict[str, Account]) -> list[Relation]:
+async def _as_shown(call: Call, by_claim: dict[str, Account]) -> list[Relation]:
+    """Return the relations that the graph page shows for the same address."""
+    part = await call.site.explorer.shown(await seen_of(call, wish_of_call(call)))
+    return [
+        Relation(
+            *edge.key, [by_claim[e.claim] for e in edge.claims if e.claim in by_claim], edge.layer
+        )
+        for edge in sorted(part.edges, key=lambda edge: edge.key)
+    ]
+
+
+async def _relations(call: Call, by_claim: dict[str, Account]) -> list[Relation]:
+    """Return all relations that the claims state."""
     made: dict[tuple[str, str, str], Relation] = {}
-    for row in await panel(context, "file-relations"):
+    for row in await panel(call.context, "file-relations"):
         account = by_claim.get(row.iri("claim"))
         if account:
             key = row.iri("thing"), row.iri("predicate"), row.iri("object")
