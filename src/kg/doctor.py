@@ -6,6 +6,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from kg.articles.text import MAX_BYTES
+from kg.errors import KgError
 from kg.workbench.limits import Limits
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def examine(workspace: "Workspace") -> list[tuple[str, str]]:
         ("article limit", f"{MAX_BYTES >> 20} MiB"),
         ("query limit", f"{limits.query_seconds:g} s, {limits.result_rows:,} rows in the service"),
     ]
+    if workspace.settings.store:
+        found.append(("store", _elsewhere(workspace)))
     path = workspace.path
     if not path.exists():
         return [*found, ("workspace", f"{path}: not there yet; kg build makes it")]
@@ -47,6 +50,18 @@ def examine(workspace: "Workspace") -> list[tuple[str, str]]:
         )
     )
     return found
+
+
+def _elsewhere(workspace: "Workspace") -> str:
+    """Return what the store that the settings name is, or why it does not answer."""
+    from kg.graph.store.remote import RemoteView
+
+    try:
+        view = workspace.view()
+        told = view.capabilities.lines() if isinstance(view, RemoteView) else []
+        return "; ".join([f"{workspace.settings.store} holds {len(view):,} quads", *told])
+    except KgError as fault:
+        return f"fails: {fault}"
 
 
 def _installed(name: str) -> str:

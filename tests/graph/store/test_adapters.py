@@ -280,6 +280,8 @@ def test_addresses_of_known_servers_are_found(tmp_path: Path) -> None:
     with oxigraph(tmp_path / "store") as addresses:
         found = find(addresses.query, None, LIMITS)
         assert (found.update, found.graph_store) == (addresses.update, addresses.graph_store)
+        stranger = RemoteStore(addresses)
+        assert list(stranger.quads()) == []  # what was tried is removed again
         with pytest.raises(RemoteStoreError, match="set store_update"):
             find(addresses.query.replace("/query", "/elsewhere"), None, LIMITS)
     with Served(tmp_path / "ours", settings={}) as served:

@@ -1,7 +1,7 @@
 """What a store elsewhere can do, found out by trying."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
@@ -183,12 +183,13 @@ def find(query: str, credentials: Credentials | None, limits: RemoteLimits) -> A
     """Return all addresses of a store of which one knows where it takes queries.
 
     The ways in which known stores lay them out are tried: one whose update endpoint takes an
-    update that does nothing is it.
+    update that does nothing, and whose graph store takes a triple, which is removed again, is it.
 
     Raises:
         RemoteStoreError: none of them is.
     """
     refused: list[RefusedError] = []
+    by_updates: Addresses | None = None
     for ending, update, graphs in LAYOUTS:
         if not query.endswith(ending):
             continue
@@ -199,14 +200,17 @@ def find(query: str, credentials: Credentials | None, limits: RemoteLimits) -> A
             graph_store=None if graphs is None else root + graphs,
             credentials=credentials,
         )
+        asking = _Asking(found, limits)
         try:
-            _Asking(found, limits).change(
-                f"DELETE DATA {{ GRAPH {ABSENT} {{ {ABSENT} {ABSENT} 1 }} }}"
-            )
+            asking.change(f"DELETE DATA {{ GRAPH {ABSENT} {{ {ABSENT} {ABSENT} 1 }} }}")
         except RefusedError as error:
             refused.append(error)
             continue
-        return found
+        if graphs is None or asking.takes_graph():
+            return by_updates if graphs is None and by_updates is not None else found
+        by_updates = by_updates or replace(found, graph_store=None)
+    if by_updates is not None:
+        return by_updates
     worst = [error for error in refused if error.status in {401, 403}] or refused
     reason = f"; {worst[0]}" if worst else ""
     raise RemoteStoreError(query, f"set store_update: no address for updates was found{reason}")
@@ -256,13 +260,26 @@ class _Asking:
         endpoint.send("POST", "", text.encode(), UPDATE, again=True)
 
     def takes_quads(self) -> bool:
+        """Return whether the graph store takes N-Quads; leaves one quad."""
+        graph = f"{PROBE.value}:quads"
+        line = f"{PROBE} {PROBE} {PROBE} <{graph}> .\n"
+        return self._takes("", line, "application/n-quads", graph)
+
+    def takes_graph(self) -> bool:
+        """Return whether there is a graph store: it takes a triple, which is removed again."""
+        graph = f"{PROBE.value}:graph"
+        line = f"{PROBE} {PROBE} {PROBE} .\n"
+        there = self._takes(urlencode({"graph": graph}), line, "application/n-triples", graph)
+        if there:
+            self.change(f"DELETE DATA {{ GRAPH <{graph}> {{ {PROBE} {PROBE} {PROBE} }} }}")
+        return there
+
+    def _takes(self, where: str, line: str, media: str, graph: str) -> bool:
         if self.addresses.graph_store is None:
             return False
-        graph = f"{PROBE.value}:quads"
         endpoint = self.addresses.endpoint(self.addresses.graph_store, self.limits)
-        line = f"{PROBE} {PROBE} {PROBE} <{graph}> .\n".encode()
         try:
-            endpoint.send("POST", "", line, {"Content-Type": "application/n-quads"}, again=True)
+            endpoint.send("POST", where, line.encode(), {"Content-Type": media}, again=True)
         except RemoteStoreError:
             return False
         return self.is_true(f"ASK {{ GRAPH <{graph}> {{ {PROBE} ?p ?o }} }}")

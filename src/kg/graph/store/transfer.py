@@ -108,7 +108,13 @@ class Transfer:
         if self._addresses.update is None:
             raise RemoteStoreError(self._addresses.query, "no address for updates is set")
         endpoint = self._addresses.endpoint(self._addresses.update, self._limits)
-        endpoint.send("POST", "", text.encode(), UPDATE, again=again)
+        try:
+            endpoint.send("POST", "", text.encode(), UPDATE, again=again)
+        except RefusedError:
+            raise
+        except RemoteStoreError as error:
+            reason = f"{error.reason}; whether the change was made is not known"
+            raise RemoteStoreError(error.endpoint, reason) from None
 
     def _add_by_graph(self, quads: Sequence[Quad]) -> list[Quad]:
         """Send graphs that are worth it as bodies, and return the rest."""
