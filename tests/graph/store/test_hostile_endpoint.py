@@ -98,3 +98,40 @@ def test_what_the_server_cannot_parse_is_a_fault_of_the_query() -> None:
 def test_only_http_is_spoken(address: str) -> None:
     with pytest.raises(RemoteStoreError, match="neither http nor https"):
         RemoteStore(Addresses(query=address), limits=LIMITS).query("ASK {}")
+
+
+def test_silent_server_is_asked_once_and_its_graph_in_parts() -> None:
+    heard: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+    kept: list[socket.socket] = []
+
+    def listen() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            heard.append(connection.recv(65536))
+            kept.append(connection)
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/sparql"
+    store = RemoteStore(
+        Addresses(query=address, update=address), limits=RemoteLimits(answer_seconds=0.2, tries=3)
+    )
+    try:
+        with pytest.raises(RemoteStoreError, match=r"silent for 0\.2 s"):
+            store.query("ASK {}")
+        assert len(heard) == 1
+        with pytest.raises(RemoteStoreError, match="silent"):
+            list(store.quads())
+        assert len(heard) == 3  # the whole, and the first part
+        with pytest.raises(RemoteStoreError, match="whether the change was made is not known"):
+            store.update("INSERT DATA { <x:a> <x:b> <x:c> }")
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(2)
+        for connection in kept:
+            connection.close()

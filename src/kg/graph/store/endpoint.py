@@ -19,6 +19,10 @@ class AnswerTooLongError(RemoteStoreError):
     """The answer is longer than allowed, or the server cut it; parts of it can be asked for."""
 
 
+class SilentError(AnswerTooLongError):
+    """The server took the request and said nothing; asked again it would do the work twice."""
+
+
 class RefusedError(RemoteStoreError):
     """The server understood and said no."""
 
@@ -130,9 +134,13 @@ class Endpoint:
         try:
             connection.connect()
             connection.sock.settimeout(self.limits.answer_seconds)
-            connection.request(method, path, body, shown)
-            response = connection.getresponse()
-            content = self._content(response, end)
+            try:
+                connection.request(method, path, body, shown)
+                response = connection.getresponse()
+                content = self._content(response, end)
+            except TimeoutError:
+                reason = f"the server was silent for {self.limits.answer_seconds:g} s"
+                raise SilentError(self.address, reason) from None
             given = response.headers
             most = given.get("X-SPARQL-MaxRows")
             if most is not None:  # sent when so many rows were reached

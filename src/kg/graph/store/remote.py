@@ -33,7 +33,7 @@ from kg.graph.store.answers import read, rows_as_values
 from kg.graph.store.capabilities import FORM, Addresses, Capabilities, probe, read_only
 from kg.graph.store.changes import DEFAULT, as_kept
 from kg.graph.store.dialect import by_rows, inside, only
-from kg.graph.store.endpoint import AnswerTooLongError, RefusedError, RemoteLimits
+from kg.graph.store.endpoint import AnswerTooLongError, RefusedError, RemoteLimits, SilentError
 from kg.graph.store.local import LocalView, format_of
 from kg.graph.store.staging import Staging
 from kg.graph.store.tokens import bind, iter_tokens, refuse_remote
@@ -203,8 +203,8 @@ class RemoteView:
         cut = f" FILTER(STRSTARTS(MD5(STR(?s)), '{part}'))" if part else ""
         try:
             rows = list(self._rows(bind(f"SELECT ?s ?p ?o ?g {{ {pattern}{cut} }}", values)))
-        except AnswerTooLongError:
-            if len(part) == 4:
+        except AnswerTooLongError as error:
+            if len(part) == (1 if isinstance(error, SilentError) else 4):
                 raise
         else:
             yield from rows
