@@ -105,7 +105,7 @@ class Causes(SentenceView):
                 clause=clause,
                 trigger=head,
                 first=min(clause.first, s.left[clause.head]),
-                last=max(clause.last, s.right[clause.head] - 1),
+                last=max(clause.last, *(s.right[c] for c in (*causes, *effects))),
                 subject=subject,
                 subject_clauses=tuple(causes[:1]) if causes and causes[0] != effects[0] else (),
                 object=(self._words(effects[0]),),
@@ -120,8 +120,9 @@ class Causes(SentenceView):
             return
         small = [
             c
-            for c in self.s.kids(clause.head, "ccomp", "oprd", "acomp")
-            if self.t[c].pos in ("ADJ", "ADV") or self.s.kids(c, "acomp")
+            for c in self.s.kids(clause.head, "ccomp", "oprd", "acomp", "advcl")
+            if self.t[c].pos in ("ADJ", "ADV")
+            or (self.s.kids(c, "acomp") and self.t[c].dep != "advcl")
         ]
         if clause.complement is not None:
             small.append(clause.complement)
@@ -191,7 +192,7 @@ class Causes(SentenceView):
                     clause=effect,
                     trigger=first,
                     first=first,
-                    last=max(effect.head, clause.head),
+                    last=max(effect.last, clause.last),
                     subject=(self._words(child),),
                     subject_clauses=causes,
                     object=(self._main_words(effect),),

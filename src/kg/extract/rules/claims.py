@@ -15,9 +15,13 @@ from kg.extract.rules.roles import Roles
 from kg.extract.rules.typing import Candidate, Typing
 from kg.model import Article, Attribution, Claim, Mention, Modality, Span
 
-_BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION"})
+_BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION", "ATTRIBUTE"})
 _CARRIED = frozenset("from to place time duration manner exception purpose".split())
 _HEDGED = frozenset({"likely", "possible", "apparent", "alleged", "attempted", "planned"})
+_LINKS = frozenset({"CAUSE", "PURPOSE"})
+_ASPECTS = frozenset({"ongoing", "habitual", "past"})
+"""Of acts; what links two of them takes over their hedges, not their course."""
+
 _STATES = frozenset({"STATE", "REQUIRE", "SENTIMENT", "CONTROL", "IS_A", "CONTACT"})
 """What holds and does not recur: the simple present says no more than that."""
 
@@ -47,7 +51,7 @@ class ClaimMaker:
             for below in complements(clause, by_head):
                 inner = self.qualifier.of(sentence, below, frame.type, by_head)
                 qualifiers = {**{q: m for q, m in inner.items() if q in _CARRIED}, **qualifiers}
-        if frame.type == "LABEL":
+        if frame.type in ("LABEL", "ATTRIBUTE"):
             # Naming moves nobody: where the named were moved is another claim's.
             qualifiers = {q: m for q, m in qualifiers.items() if q not in ("from", "to")}
         for name, sources in frame.qualifiers:
@@ -75,11 +79,13 @@ class ClaimMaker:
             qualifiers.pop("count", None)
         if frame.type == "STATE" and self.details.figure(sentence, clause):
             how = replace(how, status="figurative")
+        if frame.type == "SENTIMENT" and clause.lemma == "be":
+            object_ = tuple(self.details.bare(m) for m in object_)
         if frame.type == "PROHIBIT":
             object_ = tuple(
                 _without(m, qualifiers.get("to", ()), self.article.text) for m in object_
             )
-        evidence = _with_hedge(evidence, how)
+        evidence = _whole(_with_hedge(evidence, how), (subject, object_, *qualifiers.values()))
         claim = Claim(
             text_digest=self.article.text_digest,
             doc=self.article.doc,
@@ -125,7 +131,8 @@ class ClaimMaker:
         evidence = Span(sentence.tokens[first].start, sentence.tokens[last].end)
         token = sentence.tokens[draft.trigger]
         how = self._how(sentence, draft, by_head)
-        evidence = _with_hedge(evidence, how)
+        named = (subject, object_, *draft.qualifiers.values())
+        evidence = _whole(_with_hedge(evidence, how), named)
         claim = Claim(
             text_digest=self.article.text_digest,
             doc=self.article.doc,
@@ -150,6 +157,8 @@ class ClaimMaker:
         if draft.told:
             return Modality()
         how = modality(self.typing.lexicon, sentence, draft.clause, by_head, polarity="+")
+        if draft.type in _LINKS and how.status in _ASPECTS:
+            how = Modality(polarity=how.polarity)
         if draft.status:
             how = replace(how, status=draft.status)
         if draft.cue and (draft.status or how.status in _HEDGED):
@@ -189,6 +198,13 @@ def _without(mention: Mention, goals: tuple[Mention, ...], text: str) -> Mention
 def _plain(sentence: Sentence, how: Modality) -> bool:
     """Return whether only the simple present makes a clause habitual: no word says "often"."""
     return any(t.start == how.cue.start and t.tag[:2] == "VB" for t in sentence.tokens if how.cue)
+
+
+def _whole(evidence: Span, named: tuple[tuple[Mention, ...], ...]) -> Span:
+    """Return the passage grown to the end of a mention that its last words only begin."""
+    spans = [m.span for mentions in named for m in mentions if m.span]
+    ends = [span.end for span in spans if evidence.start <= span.start < evidence.end]
+    return Span(evidence.start, max([evidence.end, *ends]))
 
 
 def _with_hedge(evidence: Span, how: Modality) -> Span:

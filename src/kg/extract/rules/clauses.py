@@ -223,6 +223,9 @@ class _Builder:
             clause.indirect = self._antecedent(clause.head)
         if own:
             return coordinated(s, own[0])
+        if clause.kind == "acl" and named and t[clause.head].tag in ("VBN", "VBD"):
+            clause.indirect = self._antecedent(clause.head)  # "men called X": nobody says by whom
+            return ()
         if clause.kind == "acl":
             return self._antecedent_noun(clause.head)
         if above is None:

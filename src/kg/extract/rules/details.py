@@ -1,5 +1,6 @@
 """What single types say more: trends, comparisons, words put into mouths, the labelled."""
 
+import re
 from dataclasses import replace
 
 from kg.extract.rules.clauses import Clause
@@ -10,9 +11,11 @@ from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.outlets import Outlet
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Found, Qualifier
+from kg.extract.rules.repairs import SAYING
 from kg.extract.rules.typing import QUANTITIES, is_human
 from kg.model import Mention, Span
 
+_FEELING = re.compile(r"\s(?:towards?|at|against|with|about|over|among|from|since)\s")
 _WHITHER = frozenset("inside outside in out away abroad home back upstairs around".split())
 _CHANGES = frozenset(
     "intensify grow rise increase deepen mount spread worsen swell fade decrease ease".split()
@@ -40,6 +43,8 @@ class Details:
             first = min([clause.head, *clause.auxiliaries])
             words = sentence.tokens[first].start, sentence.tokens[clause.head].end
             qualifiers.setdefault("trend", (self.qualifier.words(*words),))
+        if frame.type == "SENTIMENT" and "sentiment" in qualifiers:
+            qualifiers["sentiment"] = tuple(self.bare(m) for m in qualifiers["sentiment"])
         if frame.type == "STATE":
             compared = comparison(sentence, clause)
             if compared:
@@ -52,6 +57,13 @@ class Details:
                 qualifiers["act"] = (barred,)
         if frame.type == "COERCE":
             self._made_to_say(sentence, clause, by_head, qualifiers)
+
+    def bare(self, feeling: Mention) -> Mention:
+        """Return a feeling without at whom or since when: "anger" of "anger at the mayor"."""
+        cut = _FEELING.search(feeling.text or "")
+        if feeling.span is None or cut is None:
+            return feeling
+        return self.qualifier.words(feeling.span.start, feeling.span.start + cut.start())
 
     def labelled(
         self,
@@ -102,7 +114,7 @@ class Details:
         """Give what people are made to say as the content: "made them shout, 'long live X'"."""
         for below in complements(clause, by_head):
             said = below.dependents.get("ccomp", [])
-            if below.lemma in self.lexicon.words["reporting"] and said:
+            if below.lemma in SAYING and said:
                 content = self.qualifier.phrase_words(sentence, said[0])
                 act = self.qualifier.words(
                     sentence.tokens[below.head].start, sentence.tokens[below.head].end

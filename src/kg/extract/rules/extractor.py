@@ -14,6 +14,7 @@ from kg.extract.rules import (
     charges,
     confidence,
     coreference,
+    glosses,
     layout,
     lexicon,
     merge,
@@ -188,7 +189,10 @@ class RuleExtractor:
                 if draft.stands_for is not None:
                     place.setdefault(draft.stands_for, before + len(claims))
                 claims.append(claim)
-        claims.extend(charges.offences(sentence, claims, maker.article.text))
+        text = maker.article.text
+        claims.extend(charges.offences(sentence, claims, text))
+        outlet = maker.attributor.outlet.kind
+        claims.extend(glosses.glosses(self.lexicon, claims, text, outlet))
         return claims
 
     def _likely(self, claim: Claim) -> bool:

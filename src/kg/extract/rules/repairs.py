@@ -149,7 +149,9 @@ def _carried(sentence: Sentence) -> dict[int, Token]:
     for label in t:
         if label.lemma not in _HELD or label.tag not in ("VBN", "VBD"):
             continue
-        loose = label.dep == "conj" and not sentence.kids(label.head, "cc")
+        loose = label.dep == "advcl" or (
+            label.dep == "conj" and not sentence.kids(label.head, "cc")
+        )
         noun = next((n.i for n in reversed(t[: label.i]) if n.dep in ("pobj", "dobj")), None)
         if loose and noun == label.i - 1 and not sentence.kids(label.i, "nsubj", "aux"):
             changed[label.i] = label._replace(head=noun, dep="acl")
@@ -184,9 +186,9 @@ def _made_to_say(sentence: Sentence) -> dict[int, Token]:
         if verb.tag != "VBG" or verb.dep != "advcl" or verb.head < verb.i:
             continue
         words = t[verb.head]
-        says = [c for c in sentence.kids(verb.i, "ccomp", "xcomp") if t[c].lemma in _SAYING]
+        says = [c for c in sentence.kids(verb.i, "ccomp", "xcomp") if t[c].lemma in SAYING]
         above = words.head
-        if says and says[0] < words.i and words.dep in ("advcl", "ccomp") and above < verb.i:
+        if says and says[0] < words.i and words.dep in _BESIDE and above < verb.i:
             return {
                 verb.i: verb._replace(head=above),
                 words.i: words._replace(head=says[0], dep="ccomp"),
@@ -239,8 +241,38 @@ def _so_that(sentence: Sentence) -> dict[int, Token]:
     return {}
 
 
+def _gerunds(sentence: Sentence) -> dict[int, Token]:
+    """Turn "for hiding radios", read as a kind of radio, into an act where a charge stands."""
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+
+    def act(noun: int, dep: str, head: int) -> int | None:
+        first = sentence.left[noun]
+        if first == noun or t[first].dep != "compound" or not t[first].text.endswith("ing"):
+            return None
+        changed[first] = t[first]._replace(head=head, dep=dep, pos="VERB", tag="VBG")
+        changed[noun] = t[noun]._replace(head=first, dep="dobj")
+        return first
+
+    for prep in t:
+        if prep.dep != "prep" or (t[prep.head].lemma, prep.lemma) not in _ACTS_AFTER:
+            continue
+        for noun in sentence.kids(prep.i, "pobj"):
+            act(noun, "pcomp", prep.i)
+        for gerund in sentence.kids(prep.i, "pcomp"):
+            for thing in sentence.kids(gerund, "dobj"):
+                for other in sentence.kids(thing, "conj"):
+                    act(other, "conj", gerund)
+    return changed
+
+
+_BESIDE = frozenset({"advcl", "ccomp", "conj"})
+_ACTS_AFTER = frozenset(
+    [(v, "for") for v in "arrest detain jail imprison punish fine sentence convict dismiss".split()]
+    + [(v, "from") for v in "prevent stop keep deter discourage bar ban".split()]
+)
 _HELD = frozenset("consider deem label call brand regard term dub declare".split())
-_SAYING = frozenset("say shout declare repeat chant swear write state".split())
+SAYING = frozenset("say shout declare repeat chant swear write state".split())
 _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _destinations,
     _of_the_noun,
@@ -250,5 +282,6 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _made_to_say,
     _more,
     _so_that,
+    _gerunds,
     _verb_as_noun,
 )
