@@ -63,7 +63,9 @@ def test_a_label_is_put_on_the_people_and_not_on_their_number() -> None:
 def test_each_of_two_aims_is_told_alone() -> None:
     text = "The navy is moving the crew inland to stop them from writing letters or meeting spies."
     found = claims(text)
-    assert said(one(found, "PURPOSE"), "purpose") == ["writing letters", "meeting spies"]
+    aims = one(found, "PURPOSE").qualifiers["purpose"]
+    assert words(aims) == ["writing letters", "meeting spies"]
+    assert [m.canon for m in aims] == ["prevent writing letters", "prevent meeting spies"]
 
 
 def test_an_aim_ends_where_the_next_aim_begins() -> None:

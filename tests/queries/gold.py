@@ -108,7 +108,8 @@ class _Moved:
             item["end"] = self.offset(item["end"], end=True)
             item["text"] = self.after[item["start"] : item["end"]]
             if self.change.old in said and "canon" in item:
-                item["canon"] = item["text"]
+                averted = item["canon"] is not None and item["canon"].startswith("prevent ")
+                item["canon"] = f"prevent {item['text']}" if averted else item["text"]
         cue = fact["modality"]["cue"]
         if cue:
             fact["modality"]["cue"] = cue.replace(self.change.old, self.change.new)

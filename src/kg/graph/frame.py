@@ -206,7 +206,8 @@ class FrameWriter:
                     if entity and row.property and self._fits(name, entity):
                         put(out, graph, node, row.property, NamedNode(entity.iri))
                     elif mention.text or mention.canon:
-                        put(out, graph, node, row.text_property, _words(mention))
+                        words = _aim(mention) if name == "purpose" else _words(mention)
+                        put(out, graph, node, row.text_property, words)
         if kind == "label":
             put(out, graph, node, "apo:labels", *self._nodes(claim.object))
 
@@ -285,3 +286,9 @@ def _points_back(mention: Mention) -> bool:
 def _words(mention: Mention) -> Node | None:
     said = mention.text or mention.canon
     return text(label(said)) if said else None
+
+
+def _aim(mention: Mention) -> Node | None:
+    """Return the words of a purpose; of one that is to be prevented, with that word."""
+    prevented = (mention.canon or "").lower().startswith("prevent ")
+    return text(label(mention.canon or "")) if prevented else _words(mention)

@@ -5,6 +5,7 @@ not yet attributed.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extract.rules.clause import Clause
 from kg.extract.rules.draft import Draft, SentenceView
@@ -39,6 +40,8 @@ class Constructions(SentenceView):
         if gerunds and clause.lemma in _PREVENT:
             heads = [gerunds[0], *self._joined(gerunds[0], "VBG")]
         aims = tuple(self._aim(h, heads) for h in heads)
+        if heads[0] != clause.head:  # "to stop them from leaving" is not done so that they leave
+            aims = tuple(replace(aim, canon=f"prevent {aim.text}") for aim in aims)
         target = clause.objects
         if above.lemma in ("use", "exploit"):
             target = arguments.a1
