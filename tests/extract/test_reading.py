@@ -195,7 +195,7 @@ def test_any_of_two_causes_is_linked() -> None:
 
 def test_what_is_brought_about_is_a_state_with_both_causes() -> None:
     found = claims(
-        "The crackdown on radios and the closure of the frontier have made life so dear for traders "
+        "The crackdown on radios and the closure of the frontier made life so dear for traders "
         "that they go hungry."
     )
     state = one(found, "STATE")
