@@ -34,6 +34,11 @@ from kg.export import Profile
     show_default=True,
     help="For whom; see kg export.",
 )
+@click.option(
+    "--view",
+    metavar="ADDRESS",
+    help="View of the workbench, as '/map?since=2021', with map, timeline and evidence.",
+)
 @click.pass_obj
 def command(
     workspace: Path | None,
@@ -44,15 +49,22 @@ def command(
     all_claims: bool,
     no_sentences: bool,
     profile: Profile,
+    view: str | None,
 ) -> None:
     """Draw the graph as one page: nothing is loaded from elsewhere; each edge says who says it."""
-    open_graph(workspace).write_network(
-        output,
-        around=around,
-        depth=depth,
-        query=query,
-        all_claims=all_claims,
-        sentences=not no_sentences,
-        profile=profile,
-    )
+    from kg.workbench.pages.onefile import write_view
+
+    graph = open_graph(workspace)
+    if view is not None:
+        write_view(graph, output, view, profile)
+    else:
+        graph.write_network(
+            output,
+            around=around,
+            depth=depth,
+            query=query,
+            all_claims=all_claims,
+            sentences=not no_sentences,
+            profile=profile,
+        )
     click.echo(f"wrote {output}", err=True)

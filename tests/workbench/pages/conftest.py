@@ -16,7 +16,7 @@ from kg.graph.store.memory import MemoryStore
 from kg.namespaces import Base
 from kg.ontology import Terms
 from kg.workbench.pages import Context, asks, routes
-from kg.workbench.pages.served import texts
+from kg.workbench.pages.texts import texts
 from kg.workspace import Workspace
 
 BASE = Base()

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -16,7 +17,8 @@ from kg.graph.store import View
 from kg.graph.store.memory import MemoryStore
 from kg.workbench.pages import Context, asks, routes
 from kg.workbench.pages.drawing import draw
-from kg.workbench.pages.onefile import releaser
+from kg.workbench.pages.onefile import releaser, write_view
+from kg.workspace import Workspace
 
 
 def over(view: View, most: int = 10**6) -> Browser:
@@ -144,6 +146,16 @@ def test_names_that_have_room_do_not_lie_over_dots_or_each_other() -> None:
 def test_relations_between_the_same_things_are_drawn_apart() -> None:
     picture = draw([("a", "b"), ("b", "a"), ("a", "b"), ("a", "a")], {"a": "a", "b": "b"}, [1] * 4)
     assert len({line.path for line in picture.lines}) == 4
+
+
+def test_file_is_written_for_an_address(five_digests: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "view.html"
+    write_view(five_digests, file, "/map?lang=ko&layer=facts", "internal")
+    text = file.read_text(encoding="utf-8")
+    assert '<html lang="ko"' in text
+    assert "m-passage" in body(text)
+    write_view(five_digests, file, "/explore?lang=en", "partner")
+    assert "m-passage" not in body(file.read_text(encoding="utf-8"))
 
 
 def test_empty_view_is_a_page_too() -> None:

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.errors import KgError
+from kg.errors import ExportError, KgError
 from kg.export import Profile, view_for
+from kg.graph.file import write_whole
 from kg.graph.store import View
 from kg.namespaces import Base
 from kg.workbench.pages import chart, drawing, shown, timeline
@@ -31,8 +33,10 @@ from kg.workbench.pages.movements import by_event, sites, tellings
 from kg.workbench.pages.panels import panel
 from kg.workbench.pages.picture import seen_of, wish_of_call
 from kg.workbench.pages.sieved import sieved
-from kg.workbench.pages.site import HEADERS, Call, Page, Site
+from kg.workbench.pages.site import HEADERS, Call, Page, Site, language_of, theme_of
+from kg.workbench.pages.texts import texts as texts_of
 from kg.workbench.pages.whereabouts import Whereabouts
+from kg.workspace import Workspace
 
 PROFILES: tuple[Profile, ...] = ("internal", "partner", "public")
 MOST = 1500
@@ -102,6 +106,56 @@ async def respond(request: Request, site: Site, call_over: Callable[[Site], Any]
         "Cache-Control": "no-store",
     }
     return Response(text, 200, own, "text/html")
+
+
+def write_view(workspace: Workspace, path: Path, address: str, profile: Profile) -> None:
+    """Write to `path` the file for a view of the workbench, given by its address.
+
+    Args:
+        workspace: whose graph is shown; its texts are quoted in the internal profile only.
+        path: the file, written whole or not at all.
+        address: path and query as the browser shows them; `lang` and `theme` count as well.
+        profile: for whom.
+
+    Raises:
+        ExportError: the file cannot be made or written.
+    """
+    view = workspace.view()
+    if profile == "internal":
+        text_of = texts_of(workspace.path / "articles")
+        version = view.version
+        context = Context(
+            ask=asks(view, workspace.base),
+            version=lambda: version,
+            base=workspace.base,
+            text_of=text_of,
+        )
+    else:
+        context = released(view, profile, workspace.base)
+    parts = urlsplit(address)
+    pairs = parse_qsl(parts.query)
+    if parts.path.rstrip("/").endswith("/explore"):
+        pairs.append(("view", "graph"))
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": parts.path or "/",
+        "query_string": urlencode(pairs).encode(),
+        "headers": [],
+    }
+    request = Request(scope)
+
+    async def made() -> str:
+        site = Site(context)
+        names = await site.index.names()
+        call = Call(request, site, names, language_of(request), theme_of(request))
+        return await standalone(call, profile)
+
+    try:
+        text = asyncio.run(made())
+    except ValueError as error:
+        raise ExportError(path, str(error)) from None
+    write_whole(path, text)
 
 
 async def _cleared(site: Site, profile: str) -> Site:

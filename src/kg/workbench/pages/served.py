@@ -19,8 +19,7 @@ from pyoxigraph import (
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
-from kg.articles import iter_read
-from kg.errors import ArticleError, QueryError
+from kg.errors import QueryError
 from kg.graph.store import Term
 from kg.graph.store.embedded import open_view
 from kg.graph.store.tokens import bind
@@ -32,6 +31,7 @@ from kg.validate import Finding, Report
 from kg.workbench.pages.context import Answer, Context
 from kg.workbench.pages.onefile import releaser
 from kg.workbench.pages.routing import routes
+from kg.workbench.pages.texts import texts
 from kg.workbench.problem import Problem
 from kg.workbench.service import Service
 
@@ -184,37 +184,6 @@ def proofs(store: Path, base: Base) -> Callable[[Triple], Proof | None]:
         return explainer.explain(triple) if explainer else None
 
     return explain
-
-
-def texts(folder: Path) -> Callable[[str], str | None]:
-    """Return a function from the SHA-256 of a text to the text, over the articles of a folder.
-
-    The folder is read again when its files change.
-    """
-    known: dict[str, str] = {}
-    seen: list[object] = [None]
-
-    def text_of(sha256: str) -> str | None:
-        state = _state(folder)
-        if state != seen[0]:
-            known.clear()
-            for item in iter_read([folder]) if folder.is_dir() else ():
-                if not isinstance(item, ArticleError):
-                    known[item.text_digest] = item.text
-            seen[0] = state
-        return known.get(sha256)
-
-    return text_of
-
-
-def _state(folder: Path) -> object:
-    try:
-        return tuple(
-            (entry.name, entry.stat().st_mtime_ns, entry.stat().st_size)
-            for entry in sorted(os.scandir(folder), key=lambda e: e.name)
-        )
-    except OSError:
-        return ()
 
 
 def report(path: Path) -> Report | None:
