@@ -1,0 +1,140 @@
+"""From a proposal of the model to a claim; speaker, modality and time are the rules'."""
+
+from dataclasses import replace
+
+from kg.extract.learned.reader import Proposal
+from kg.extract.rules.claims import ClaimMaker
+from kg.extract.rules.clauses import Clause, clauses
+from kg.extract.rules.modality import modality
+from kg.extract.rules.nominals import nominal
+from kg.extract.rules.parse import Sentence
+from kg.model import Claim, Mention, Modality, Span
+
+SURE, ENOUGH = 0.5, 0.3
+"""Probability from which a word heads a role; and for the likeliest one where none is sure."""
+MOST = 4
+"""Fillers of subject or object at most."""
+HEDGE = 0.6
+"""Probability of a hedge from which a claim is only possible, though the rules see no cue."""
+
+_SINGLE = (
+    "from to time place count thing act charge penalty reason purpose label content duration "
+    "manner condition"
+).split()
+_OWN = frozenset({"time", "duration", "count"})
+"""Qualifiers that the rules read better: they know their normal forms."""
+_PLAIN = frozenset("asserted ongoing past habitual policy planned attempted".split())
+
+
+class ProposalMaker:
+    """Makes claims of proposals, in one article."""
+
+    def __init__(self, maker: ClaimMaker) -> None:
+        self.maker = maker
+
+    def make(self, sentence: Sentence, proposal: Proposal, by_head: dict[int, Clause]) -> Claim:
+        """Return the claim; its confidence is the model's probability of the type."""
+        maker, token = self.maker, sentence.tokens[proposal.trigger]
+        clause = by_head.get(proposal.trigger) or self._clause(sentence, proposal, by_head)
+        known = {**by_head, clause.head: clause}
+        kind = proposal.type if proposal.type != "OTHER" else f"OTHER:{token.lemma}"
+        evidence = Span(sentence.tokens[proposal.first].start, sentence.tokens[proposal.last].end)
+        subject = self._fillers(sentence, proposal, "subject")
+        object_ = self._fillers(sentence, proposal, "object")
+        qualifiers = maker.qualifier.of(sentence, clause, kind, known)
+        count = maker.qualifier.count([*object_, *subject])
+        if count:
+            qualifiers["count"] = (count,)
+        for name in _SINGLE:
+            if name not in _OWN or name not in qualifiers:
+                found = self._fillers(sentence, proposal, name)
+                if found:
+                    qualifiers[name] = found[:1]
+        return Claim(
+            text_digest=maker.article.text_digest,
+            doc=maker.article.doc,
+            type=kind,
+            relation=token.lemma,
+            trigger=Span(token.start, token.end),
+            evidence=evidence,
+            subject=_marked(subject, evidence),
+            object=_marked(object_, evidence),
+            qualifiers={q: _marked(ms, evidence) for q, ms in qualifiers.items()},
+            attribution=maker.attributor.of(clause, known),
+            modality=self._modality(sentence, proposal, clause, known),
+            core=not kind.startswith("OTHER:"),
+            confidence=round(proposal.types[proposal.type], 3),
+        )
+
+    def _clause(self, sentence: Sentence, proposal: Proposal, by_head: dict[int, Clause]) -> Clause:
+        """Return a clause for a word that the clause layer passes over."""
+        token = sentence.tokens[proposal.trigger]
+        for clause in clauses(sentence, frozenset({token.lemma})):
+            if clause.head == token.i:
+                return clause
+        above = token.head
+        while above not in by_head and sentence.tokens[above].head != above:
+            above = sentence.tokens[above].head
+        return Clause(
+            head=token.i,
+            lemma=token.lemma,
+            kind="noun",
+            parent=above if above in by_head and above != token.i else None,
+            first=proposal.first,
+            last=proposal.last,
+        )
+
+    def _fillers(self, sentence: Sentence, proposal: Proposal, role: str) -> tuple[Mention, ...]:
+        likely = proposal.roles.get(role, ())
+        heads = [h for h, chance in likely if chance >= SURE][:MOST]
+        if not heads and likely and likely[0][1] >= ENOUGH:
+            heads = [likely[0][0]]
+        found: dict[Span | None, Mention] = {}
+        for head in sorted(heads):
+            mention = self._mention(sentence, proposal.trigger, head)
+            found.setdefault(mention.span, mention)
+        return tuple(found.values())
+
+    def _mention(self, sentence: Sentence, trigger: int, head: int) -> Mention:
+        token = sentence.tokens[head]
+        if token.pos in ("VERB", "AUX") and head != trigger:
+            return self.maker.qualifier.phrase_words(sentence, head)
+        if head == trigger:
+            return self.maker.qualifier.words(token.start, token.end)
+        return self.maker.qualifier.mention(
+            nominal(sentence, head, without=_branch(sentence, head, trigger))
+        )
+
+    def _modality(
+        self,
+        sentence: Sentence,
+        proposal: Proposal,
+        clause: Clause,
+        by_head: dict[int, Clause],
+    ) -> Modality:
+        denied = proposal.denied >= SURE
+        read = modality(
+            self.maker.typing.lexicon, sentence, clause, by_head, polarity=None if denied else "+"
+        )
+        if denied:
+            read = replace(read, polarity="-")
+        if proposal.hedged >= HEDGE and read.status in _PLAIN:
+            read = replace(read, status="possible")
+        return read
+
+
+def _branch(sentence: Sentence, head: int, trigger: int) -> int | None:
+    """Return the child of `head` that holds the trigger, or None."""
+    at = trigger
+    while sentence.tokens[at].head not in (head, at):
+        at = sentence.tokens[at].head
+    return at if sentence.tokens[at].head == head and at != head else None
+
+
+def _marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:
+    return tuple(
+        replace(m, outside_evidence=True)
+        if m.span and not (evidence.start <= m.span.start and m.span.end <= evidence.end)
+        else m
+        for m in mentions
+    )

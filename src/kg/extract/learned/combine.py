@@ -1,0 +1,145 @@
+"""The claims of one sentence by rules and by model, made one list: at most one reading a word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.learned import confidence
+from kg.extract.learned.reader import Proposal
+from kg.model import Claim, Mention, Span
+
+TRUSTED = 0.2
+"""The rules' own confidence from which their claim stays."""
+NEAR = 0.6
+"""Overlap of evidence from which two claims of one type are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a word, by the rules or by the model."""
+
+    claim: Claim
+    by: str
+    features: dict[str, float]
+    place: int | None = None
+    """Index among the rules' claims of the sentence."""
+
+
+def readings(ruled: Sequence[Claim], proposed: Sequence[tuple[Proposal, Claim]]) -> list[Reading]:
+    """Return every reading of a sentence with what its confidence rests on."""
+    by_word = {claim.trigger: (proposal, claim) for proposal, claim in proposed}
+    found: list[Reading] = []
+    for place, told in enumerate(ruled):
+        proposal, other = by_word.get(told.trigger, (None, None))
+        claim = filled(told, other) if other and other.type == told.type else told
+        seen = confidence.features(
+            claim, by="rules", proposal=proposal, other=other, rules=claim.confidence
+        )
+        found.append(Reading(claim, "rules", seen, place))
+    for proposal, claim in proposed:
+        here = [r for r in ruled if r.trigger == claim.trigger]
+        other = next((r for r in here if r.type == claim.type), here[0] if here else None)
+        chance = other.confidence if other and other.type == claim.type else 0.0
+        seen = confidence.features(claim, by="model", proposal=proposal, other=other, rules=chance)
+        found.append(Reading(claim, "model", seen))
+    return found
+
+
+def filled(claim: Claim, other: Claim) -> Claim:
+    """Return a claim with the roles and qualifiers that only another reading of it has."""
+    return replace(
+        claim,
+        subject=claim.subject or other.subject,
+        object=claim.object or other.object,
+        qualifiers={**other.qualifiers, **claim.qualifiers},
+    )
+
+
+def combined(
+    ruled: Sequence[Claim],
+    proposed: Sequence[tuple[Proposal, Claim]],
+    before: int,
+    text: str,
+    *,
+    floor: float = confidence.FLOOR,
+) -> list[Claim]:
+    """Return the claims of a sentence; `before` is how many the article has so far.
+
+    What the rules believe stays, and the model fills the roles and qualifiers that they leave open.
+    Of the other readings the likeliest of a word stays, of two claims that say the same, and of
+    what is at least as likely as `floor`. An unknown act of people is kept as OTHER.
+    """
+    weighed = [
+        (replace(r.claim, confidence=round(confidence.probability(r.features), 3)), r)
+        for r in readings(ruled, proposed)
+    ]
+    trusted = [r.by == "rules" and r.claim.confidence >= TRUSTED for _, r in weighed]
+    order = sorted(
+        range(len(weighed)), key=lambda i: (not trusted[i], -weighed[i][0].confidence, i)
+    )
+    kept: list[int] = []
+    for i in order:
+        claim = weighed[i][0]
+        stays = trusted[i] or claim.type.startswith("OTHER:") or claim.confidence >= floor
+        if stays and not any(_excludes(weighed[k], weighed[i]) for k in kept):
+            kept.append(i)
+    kept.sort()
+    places = {
+        weighed[i][1].place: before + n
+        for n, i in enumerate(kept)
+        if weighed[i][1].place is not None
+    }
+    triggers = {weighed[i][0].trigger: before + n for n, i in enumerate(kept)}
+    goes_to = {
+        before + n: places.get(n, triggers.get(claim.trigger)) for n, claim in enumerate(ruled)
+    }
+    claims = [weighed[i][0] for i in kept]
+    words = {before + n: claim for n, claim in enumerate(ruled)}
+    return [
+        replace(
+            claim,
+            subject=_moved(claim.subject, goes_to, words, text),
+            object=_moved(claim.object, goes_to, words, text),
+        )
+        for claim in claims
+    ]
+
+
+def _excludes(one: tuple[Claim, Reading], two: tuple[Claim, Reading]) -> bool:
+    """Return whether a claim leaves no room for another, less likely one."""
+    (kept, first), (other, second) = one, two
+    if first.by == second.by == "rules":
+        return False
+    if kept.trigger == other.trigger:
+        return True
+    return (
+        kept.type == other.type
+        and _overlap(kept.evidence, other.evidence) >= NEAR
+        and confidence.alike(kept.object, other.object) in ("same", "near", "none")
+    )
+
+
+def _overlap(one: Span, other: Span) -> float:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return max(0, shared) / (max(one.end, other.end) - min(one.start, other.start))
+
+
+def _moved(
+    mentions: tuple[Mention, ...],
+    goes_to: dict[int, int | None],
+    words: dict[int, Claim],
+    text: str,
+) -> tuple[Mention, ...]:
+    """Return mentions with their references renumbered; one to a claim left out gets its words."""
+    made: list[Mention] = []
+    for mention in mentions:
+        if mention.ref is None or mention.ref not in goes_to:
+            made.append(mention)
+            continue
+        place = goes_to[mention.ref]
+        claim = words[mention.ref]
+        if place is not None:
+            made.append(replace(mention, ref=place))
+        else:
+            said = claim.evidence.of(text)
+            made.append(Mention(span=claim.evidence, text=said, canon=said))
+    return tuple(made)

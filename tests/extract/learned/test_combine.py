@@ -1,0 +1,168 @@
+"""Of two readings of a word one stays; links between claims hold; what is unlikely is left out."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extract.learned import combine, confidence
+from kg.extract.learned.combine import combined
+from kg.extract.learned.reader import Proposal
+from kg.model import Claim, Mention, Span
+
+TEXT = "Guards beat a farmer because he fled, and later they freed the man."
+
+
+def _span(words: str) -> Span:
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+def _mention(words: str) -> tuple[Mention, ...]:
+    return (Mention(span=_span(words), text=words, canon=words),)
+
+
+def _claim(type_: str, trigger: str, evidence: str, chance: float = 0.5, **roles: object) -> Claim:
+    return Claim(
+        text_digest="0",
+        doc="a.txt",
+        type=type_,
+        relation=trigger,
+        trigger=_span(trigger),
+        evidence=_span(evidence),
+        confidence=chance,
+        **roles,  # type: ignore[arg-type]  # roles of a claim
+    )
+
+
+def _proposal(type_: str, chance: float) -> Proposal:
+    return Proposal(
+        trigger=1,
+        types={type_: chance},
+        roles={},
+        first=0,
+        last=3,
+        denied=0.0,
+        hedged=0.0,
+        generic=0.0,
+    )
+
+
+@pytest.fixture(autouse=True)
+def _by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reading is as likely as the rules or the model say, whatever the fitted weights are."""
+    table = {"rules|rules": 2.0, "model|type": 2.0}
+    monkeypatch.setattr(confidence, "_weights", lambda: table)
+
+
+BEAT = _claim("ABUSE", "beat", "Guards beat a farmer", 0.6, object=_mention("a farmer"))
+FLED = _claim("LEAVE", "fled", "he fled", 0.7, subject=_mention("he"))
+CAUSE = _claim(
+    "CAUSE",
+    "because",
+    "Guards beat a farmer because he fled",
+    0.8,
+    subject=(Mention(ref=6),),
+    object=(Mention(ref=5),),
+)
+
+
+DOUBTED = _claim("ABUSE", "beat", "Guards beat a farmer", 0.1, object=_mention("a farmer"))
+"""A claim that the rules themselves hardly believe."""
+
+
+def test_what_the_rules_believe_stays() -> None:
+    other = _claim("KILL", "beat", "Guards beat a farmer", object=_mention("a farmer"))
+    found = combined([BEAT], [(_proposal("KILL", 0.98), other)], 0, TEXT)
+    assert [c.type for c in found] == ["ABUSE"]
+
+
+def test_likelier_of_two_other_readings_of_a_word_stays() -> None:
+    other = _claim("KILL", "beat", "Guards beat a farmer", object=_mention("a farmer"))
+    likely = combined([DOUBTED], [(_proposal("KILL", 0.9), other)], 0, TEXT, floor=0)
+    unlikely = combined([DOUBTED], [(_proposal("KILL", 0.02), other)], 0, TEXT, floor=0)
+    assert [c.type for c in likely] == ["KILL"]
+    assert [c.type for c in unlikely] == ["ABUSE"]
+
+
+def test_same_act_read_at_two_words_is_one_claim() -> None:
+    twin = _claim("ABUSE", "Guards", "Guards beat a farmer", object=_mention("a farmer"))
+    found = combined([BEAT], [(_proposal("ABUSE", 0.9), twin)], 0, TEXT)
+    assert len(found) == 1
+
+
+def test_act_on_others_in_the_same_words_is_another_claim() -> None:
+    twin = _claim("ABUSE", "Guards", "Guards beat a farmer", object=_mention("the man"))
+    found = combined([BEAT], [(_proposal("ABUSE", 0.9), twin)], 0, TEXT)
+    assert len(found) == 2
+
+
+def test_unlikely_claim_is_left_out() -> None:
+    weak = _claim("KILL", "freed", "they freed the man")
+    assert combined([BEAT], [(_proposal("KILL", 0.1), weak)], 0, TEXT, floor=0.3) == combined(
+        [BEAT], [], 0, TEXT
+    )
+
+
+def test_unknown_act_is_kept() -> None:
+    other = _claim("OTHER:free", "freed", "they freed the man", 0.05)
+    assert combined([other], [], 0, TEXT, floor=0.9)[0].type == "OTHER:free"
+
+
+def test_links_follow_their_claims() -> None:
+    found = combined([BEAT, FLED, CAUSE], [], 5, TEXT, floor=0)
+    assert [m.ref for m in (*found[2].subject, *found[2].object)] == [6, 5]
+
+
+def test_link_to_a_claim_read_otherwise_goes_to_the_other_reading() -> None:
+    other = _claim("KILL", "beat", "Guards beat a farmer", object=_mention("a farmer"))
+    found = combined([DOUBTED, FLED, CAUSE], [(_proposal("KILL", 0.95), other)], 5, TEXT)
+    assert [c.type for c in found] == ["LEAVE", "CAUSE", "KILL"]
+    assert found[1].object[0].ref == 7
+    assert found[1].subject[0].ref == 5
+
+
+def test_link_to_a_claim_left_out_gets_its_words() -> None:
+    weak = _claim("LEAVE", "fled", "he fled", 0.1, subject=_mention("he"))
+    found = combined([BEAT, weak, CAUSE], [], 5, TEXT, floor=0.3)
+    assert [c.type for c in found] == ["ABUSE", "CAUSE"]
+    assert found[1].subject == _mention("he fled")
+
+
+def test_rules_reading_takes_what_only_the_model_saw() -> None:
+    mine = _claim("ABUSE", "beat", "Guards beat a farmer", 0.9, object=_mention("a farmer"))
+    other = _claim(
+        "ABUSE",
+        "beat",
+        "Guards beat a farmer",
+        subject=_mention("Guards"),
+        object=_mention("the man"),
+        qualifiers={"reason": _mention("he fled")},
+    )
+    found = combined([mine], [(_proposal("ABUSE", 0.3), other)], 0, TEXT)
+    assert [(c.subject, c.object) for c in found] == [(_mention("Guards"), _mention("a farmer"))]
+    assert found[0].qualifiers == {"reason": _mention("he fled")}
+
+
+@given(st.lists(st.floats(0.01, 0.99), min_size=3, max_size=3), st.floats(0.01, 0.99))
+@settings(max_examples=50)
+def test_every_link_leads_to_a_claim(chances: list[float], model: float) -> None:
+    ruled = [
+        _claim(c.type, TEXT[c.trigger.start : c.trigger.end], c.evidence.of(TEXT), p,
+               subject=c.subject, object=c.object)
+        for c, p in zip((BEAT, FLED, CAUSE), chances, strict=True)
+    ]  # fmt: skip
+    other = _claim("KILL", "beat", "Guards beat a farmer", object=_mention("a farmer"))
+    found = combined(ruled, [(_proposal("KILL", model), other)], 5, TEXT)
+    refs = [m.ref for c in found for _, ms in c.roles() for m in ms if m.ref is not None]
+    assert all(5 <= ref < 5 + len(found) for ref in refs)
+    trusted = {c.trigger for c in ruled if c.confidence >= combine.TRUSTED}
+    assert all(c.confidence >= confidence.FLOOR or c.trigger in trusted for c in found)
+
+
+def test_reading_of_both_counts_what_they_agree_on() -> None:
+    same = _claim("ABUSE", "beat", "Guards beat a farmer", object=_mention("a farmer"))
+    ruled, proposed = combine.readings([BEAT], [(_proposal("ABUSE", 0.7), same)])
+    for reading in (ruled, proposed):
+        assert reading.features[f"{reading.by}|other type=True"] == 1
+        assert reading.features[f"{reading.by}|object alike=same"] == 1
+        assert reading.features[f"{reading.by}|subject alike=none"] == 1

@@ -1,0 +1,84 @@
+"""Rules and model together: every claim rests on its words, and the same input gives the same."""
+
+import ast
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ExtractionAbortedError
+from kg.extract import Extractor, check, facts, load_extractor
+from kg.extract.learned.extractor import LearnedExtractor
+from kg.extract.learned.weights import built_in, load
+from kg.gazetteer import Gazetteer
+from kg.model import Article
+
+TEXT = (
+    "On Monday the police arrested two farmers in Wonsan for selling “seed rice”, a resident said. "
+    "Their families were not allowed to leave the village.\n"
+    "Were they tried? No trial has been held, because the judge had fled the town.\n"
+)
+ARTICLE = Article(slug="sample", doc="sample.txt", text=TEXT)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return load_extractor("learned", Gazetteer())
+
+
+def test_claims_rest_on_their_words(extractor: Extractor) -> None:
+    found = extractor.extract(ARTICLE)
+    check(ARTICLE, found)
+    assert "ARREST" in [c.type for c in found]
+    assert [c.evidence for c in found] == sorted(c.evidence for c in found)
+
+
+def test_same_article_gives_the_same_claims_alone_and_among_others(extractor: Extractor) -> None:
+    other = Article(slug="o", doc="o.txt", text="Guards beat the prisoners.\n" * 3)
+    alone = extractor.extract(ARTICLE)
+    among = list(extractor.pipe([other, ARTICLE, other]))
+    assert facts(among[1], TEXT) == facts(alone, TEXT)
+    assert [c.key for c in among[0]] == [c.key for c in among[2]]
+
+
+def test_empty_article_holds_no_claims(extractor: Extractor) -> None:
+    assert extractor.extract(Article(slug="e", doc="e.txt", text="\n")) == []
+
+
+def test_lower_floor_only_adds_claims() -> None:
+    few, many = (LearnedExtractor(floor=f).extract(ARTICLE) for f in (0.98, 0.0))
+    assert {c.key for c in few} <= {c.key for c in many}
+    assert all(0 < c.confidence <= 1 for c in many)
+
+
+def test_weights_that_are_not_whole_stop_the_run(tmp_path: Path) -> None:
+    broken = tmp_path / "model.npz"
+    with pytest.raises(ExtractionAbortedError, match="use the extractor rules"):
+        load(broken)
+    broken.write_bytes(built_in().read_bytes()[:1000])
+    with pytest.raises(ExtractionAbortedError, match="use the extractor rules"):
+        load(broken)
+
+
+def test_weights_are_small_enough_to_ship() -> None:
+    assert built_in().stat().st_size < 30_000_000
+
+
+def test_reading_needs_no_framework_of_learning() -> None:
+    spec = importlib.util.find_spec("kg.extract.learned")
+    assert spec is not None
+    assert spec.origin is not None
+    imported = {
+        name.split(".")[0]
+        for path in Path(spec.origin).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [a.name for a in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+    }
+    assert not imported & {"torch", "transformers", "onnxruntime", "tensorflow", "sklearn"}
+    assert "numpy" in imported

@@ -1,0 +1,103 @@
+"""The model in numpy computes what its definition says, and each sentence by itself."""
+
+import math
+
+import numpy as np
+import pytest
+from tests.extract.learned import tiny
+
+from kg.extract.learned.encoder import HEADS, Encoder, gelu
+from kg.extract.learned.paths import paths
+from kg.extract.learned.reader import Reader
+
+ONE = tiny.sentence("Police arrested traders")
+TWO = tiny.sentence("guards arrested guards")
+
+
+def _plain(ids: list[int]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    """Return the states of one sentence, word by word and head by head, by the definition."""
+    w = tiny.weights()
+    a = {name: array.astype(float) for name, array in w.arrays.items()}
+
+    def norm(name: str, x: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> object:
+        return (x - x.mean()) / math.sqrt(x.var() + 1e-12) * a[f"{name}.weight"] + a[f"{name}.bias"]
+
+    x = np.array(
+        [norm("norm", a["words.weight"][p] + a["places.weight"][n]) for n, p in enumerate(ids)]
+    )
+    size = x.shape[1] // HEADS
+    for n in range(w.layers):
+        of = {
+            part: x @ a[f"layers.{n}.{part}.weight"] + a[f"layers.{n}.{part}.bias"]
+            for part in ("query", "key", "value")
+        }
+        told = np.zeros_like(x)
+        for head in range(HEADS):
+            own = slice(head * size, (head + 1) * size)
+            for i in range(len(ids)):
+                odds = [of["query"][i, own] @ k / math.sqrt(size) for k in of["key"][:, own]]
+                share = np.exp(odds) / np.exp(odds).sum()
+                told[i, own] = share @ of["value"][:, own]
+        told = told @ a[f"layers.{n}.out.weight"] + a[f"layers.{n}.out.bias"]
+        x = np.array([norm(f"layers.{n}.norm1", row) for row in x + told])
+        inner = x @ a[f"layers.{n}.wide.weight"] + a[f"layers.{n}.wide.bias"]
+        inner = inner * 0.5 * (1 + np.tanh(math.sqrt(2 / math.pi) * (inner + 0.044715 * inner**3)))
+        out = inner @ a[f"layers.{n}.narrow.weight"] + a[f"layers.{n}.narrow.bias"]
+        x = np.array([norm(f"layers.{n}.norm2", row) for row in x + out])
+    return x
+
+
+def test_states_are_those_of_the_definition() -> None:
+    ids = [1, 3, 4, 5, 6, 2]
+    found = Encoder(tiny.weights()).states([ids])
+    assert np.allclose(found, _plain(ids), atol=1e-4)
+
+
+def test_states_of_a_sentence_do_not_depend_on_its_neighbours() -> None:
+    encoder = Encoder(tiny.weights())
+    alone = encoder.states([[1, 3, 4, 2]])
+    among = encoder.states([[1, 7, 2], [1, 3, 4, 2], [1, 4, 4, 4, 4, 2]])
+    assert np.allclose(alone, among[3:7], atol=1e-5)
+
+
+def test_gelu_is_near_its_definition_by_the_error_function() -> None:
+    x = np.linspace(-4, 4, 81, dtype=np.float32)
+    exact = [v * 0.5 * (1 + math.erf(v / math.sqrt(2))) for v in x.tolist()]
+    assert np.allclose(gelu(x), exact, atol=2e-3)
+
+
+def test_ways_tell_labels_up_and_down() -> None:
+    assert paths(ONE, 1) == ["^|nsubj", "self", "^|dobj"]
+    assert paths(ONE, 0) == ["self", "^nsubj|", "^nsubj|dobj"]
+
+
+def test_reader_yields_the_same_for_a_sentence_among_others() -> None:
+    reader = Reader(tiny.weights())
+    alone, (_, among) = reader.read([ONE]), reader.read([TWO, ONE])
+    assert [p.trigger for p in alone[0]] == [p.trigger for p in among]
+    assert [p.type for p in alone[0]] == [p.type for p in among]
+    for one, other in zip(alone[0], among, strict=True):
+        assert one.likely == pytest.approx(other.likely, abs=1e-4)
+
+
+def test_proposals_lie_inside_their_sentence() -> None:
+    for seed in range(8):
+        for proposal in Reader(tiny.weights(seed)).read([ONE])[0]:
+            assert 0 <= proposal.first <= proposal.trigger <= proposal.last < 3
+            assert 0 < proposal.likely <= 1
+            heads = [h for found in proposal.roles.values() for h, _ in found]
+            assert all(0 <= h < 3 for h in heads)
+            assert list(proposal.types.values()) == sorted(proposal.types.values(), reverse=True)
+            assert "-" not in proposal.types
+
+
+def test_nothing_is_read_in_nothing() -> None:
+    reader = Reader(tiny.weights())
+    assert reader.read([]) == []
+    assert reader.read([tiny.sentence("")]) == [[]]
+
+
+def test_long_sentence_is_read_to_its_end_or_the_limit() -> None:
+    long = tiny.sentence("Police arrested " + "traders " * 400)
+    found = Reader(tiny.weights()).read([long])
+    assert all(p.last < 402 for p in found[0])

@@ -1,0 +1,248 @@
+"""Trains the model on examples; writes a checkpoint after every epoch.
+
+usage: python tools/train/fit.py BASE.safetensors OUT.pt [--epochs 12] [--layers 3] [--share 1.0]
+       [--seed 0] [--start CHECKPOINT] --train FILE... [--dev FILE...]
+
+Runs on one core. `--share` takes the first part of the training articles (a learning curve).
+"""
+
+import argparse
+import collections
+import json
+import math
+import random
+import time
+
+import torch
+from align import ROLES
+from net import EDGES, INNER, PLACES, Net, narrowed
+from safetensors.torch import load_file
+from torch.nn import functional as F
+
+CLS, SEP, MASK = 101, 102, 103
+NOTHING = 0.5
+"""Weight of words that state no fact."""
+
+
+def load(files, share=1.0):
+    """Return the sentences of the files, of the first `share` of their articles."""
+    lines = [json.loads(line) for f in files for line in open(f, encoding="utf-8")]
+    docs = sorted({line["doc"] for line in lines})
+    kept = set(docs[: math.ceil(share * len(docs))])
+    return [line for line in lines if line["doc"] in kept and len(line["dep"]) <= 150]
+
+
+def names_of(lines):
+    """Return what the model has names for, most frequent first where it is cut."""
+    paths = collections.Counter()
+    for line in lines:
+        for fact in line["facts"]:
+            heads = [h for found in fact["roles"].values() for h in found]
+            paths.update(fact["paths"][h] for h in [*heads, fact["first"], fact["last"]])
+    return {
+        "type": ["-", *sorted({f["type"] for line in lines for f in line["facts"]})],
+        "role": ROLES,
+        "dep": sorted({d for line in lines for d in line["dep"]}),
+        "tag": sorted({t for line in lines for t in line["tag"]}),
+        "path": sorted(p for p, n in paths.most_common(600) if n >= 3),
+    }
+
+
+def collate(lines, ids, noise=0.0, rng=None):
+    """Return a batch of sentences as tensors."""
+    size = len(lines)
+    words = max(len(line["dep"]) for line in lines)
+    seqs, starts = [], []
+    for line in lines:
+        seq, start = [CLS], []
+        for pieces in line["pieces"]:
+            start.append(min(len(seq), PLACES - 1))
+            seq.extend([MASK] * len(pieces) if noise and rng.random() < noise else pieces)
+        seqs.append([*seq[: PLACES - 1], SEP])
+        starts.append(start)
+    length = max(map(len, seqs))
+    batch = {
+        "pieces": torch.zeros(size, length, dtype=torch.long),
+        "piece_mask": torch.zeros(size, length, dtype=torch.bool),
+        "at": torch.zeros(size, words, dtype=torch.long),
+        "head": torch.zeros(size, words, dtype=torch.long),
+        "dep": torch.full((size, words), len(ids["dep"])),
+        "tag": torch.full((size, words), len(ids["tag"])),
+        "mask": torch.zeros(size, words),
+        "y": torch.zeros(size, words, dtype=torch.long),
+    }
+    told = []
+    for b, line in enumerate(lines):
+        n = len(line["dep"])
+        batch["pieces"][b, : len(seqs[b])] = torch.tensor(seqs[b])
+        batch["piece_mask"][b, : len(seqs[b])] = True
+        batch["at"][b, :n] = torch.tensor(starts[b])
+        batch["head"][b, :n] = torch.tensor(line["head"])
+        for kind in ("dep", "tag"):
+            batch[kind][b, :n] = torch.tensor(
+                [ids[kind].get(x, len(ids[kind])) for x in line[kind]]
+            )
+        batch["mask"][b, :n] = 1
+        for fact in line["facts"]:
+            if fact["type"] in ids["type"]:
+                batch["y"][b, fact["trigger"]] = ids["type"][fact["type"]]
+                told.append((b, fact))
+    if told:
+        k = len(told)
+        path = torch.full((k, words), len(ids["path"]))
+        roles = torch.zeros(k, words, len(ids["role"]))
+        for i, (_, fact) in enumerate(told):
+            ways = [ids["path"].get(p, len(ids["path"])) for p in fact["paths"]]
+            path[i, : len(ways)] = torch.tensor(ways)
+            for role, heads in fact["roles"].items():
+                roles[i, heads, ids["role"][role]] = 1
+        facts = [fact for _, fact in told]
+        batch |= {
+            "sentence": torch.tensor([b for b, _ in told]),
+            "trigger": torch.tensor([f["trigger"] for f in facts]),
+            "kind": torch.tensor([ids["type"][f["type"]] for f in facts]),
+            "path": path,
+            "roles": roles,
+            "edges": torch.tensor([[f[e] for e in EDGES] for f in facts]),
+            "denied": torch.tensor([float(f["denied"]) for f in facts]),
+            "hedged": torch.tensor([f["hedged"] for f in facts]),
+        }
+    return batch
+
+
+def loss(net, batch, weights):
+    """Return the loss of types and of roles."""
+    words, above, known = net(batch)
+    inner, odds = net.types(words, above, known)
+    each = F.cross_entropy(
+        odds.flatten(0, 1), batch["y"].flatten(), weights, reduction="none", label_smoothing=0.05
+    )
+    mask = batch["mask"]
+    of_types = 4 * (each * mask.flatten()).sum() / mask.sum()
+    if "sentence" not in batch:
+        return of_types, torch.tensor(0.0)
+    at, trigger = batch["sentence"], batch["trigger"]
+    odds = net.roles(words, known, at, trigger, batch["path"], batch["kind"])
+    own, n = mask[at], len(at)
+    roles = len(net.names["role"])
+    each = F.binary_cross_entropy_with_logits(
+        odds[..., :roles], batch["roles"], reduction="none", pos_weight=torch.tensor(2.0)
+    )
+    of_roles = (each * own.unsqueeze(-1)).sum() / n / 5
+    edges = odds[..., roles:].masked_fill(own.unsqueeze(-1) == 0, -1e4)
+    of_roles = of_roles + 0.25 * sum(
+        F.cross_entropy(edges[..., e], batch["edges"][:, e]) for e in range(len(EDGES))
+    )
+    inner = inner[at, trigger]
+    of_roles = of_roles + F.binary_cross_entropy_with_logits(
+        net.denied(inner).squeeze(-1), batch["denied"]
+    )
+    return of_types, of_roles + 0.5 * F.cross_entropy(net.hedged(inner), batch["hedged"])
+
+
+def measure(net, lines, ids):
+    """Return F1 of triggers with their types at the best threshold, and F1 of subject and object."""
+    net.eval()
+    scored, gold = [], 0
+    hit = made = wanted = 0
+    with torch.no_grad():
+        for start in range(0, len(lines), 32):
+            batch = collate(lines[start : start + 32], ids)
+            words, above, known = net(batch)
+            _, odds = net.types(words, above, known)
+            p = odds.softmax(-1)
+            best = p[..., 1:].max(-1)
+            gold += int((batch["y"] > 0).sum())
+            keep = (batch["mask"] > 0) & (p[..., 0] < 0.9)
+            right = (best.indices + 1) == batch["y"]
+            scored += zip((1 - p[..., 0])[keep].tolist(), right[keep].tolist(), strict=True)
+            if "sentence" in batch:
+                r = net.roles(
+                    words, known, batch["sentence"], batch["trigger"], batch["path"], batch["kind"]
+                )
+                r = (r[..., :2] > 0) & (batch["mask"][batch["sentence"]] > 0).unsqueeze(-1)
+                truth = batch["roles"][..., :2] > 0
+                hit += int((r & truth).sum())
+                made += int(r.sum())
+                wanted += int(truth.sum())
+    scored.sort(reverse=True)
+    best, right = 0.0, 0
+    for n, (_, ok) in enumerate(scored, 1):
+        right += ok
+        best = max(best, 2 * right / (n + gold))
+    return round(best, 3), round(2 * hit / max(1, made + wanted), 3)
+
+
+def main() -> None:
+    args = argparse.ArgumentParser()
+    args.add_argument("base")
+    args.add_argument("out")
+    args.add_argument("--epochs", type=int, default=12)
+    args.add_argument("--layers", type=int, default=3)
+    args.add_argument("--inner", type=int, default=INNER, help="neurons of a layer")
+    args.add_argument("--share", type=float, default=1.0)
+    args.add_argument("--seed", type=int, default=0)
+    args.add_argument("--rate", type=float, default=1.5e-4)
+    args.add_argument("--noise", type=float, default=0.06)
+    args.add_argument("--start", help="checkpoint to go on from; upper layers are dropped")
+    args.add_argument("--train", nargs="+", required=True)
+    args.add_argument("--dev", nargs="*", default=[])
+    a = args.parse_args()
+    torch.manual_seed(a.seed)
+    torch.set_num_threads(1)
+    rng = random.Random(a.seed)
+    lines = load(a.train, a.share)
+    begun_from = torch.load(a.start, weights_only=False) if a.start else None
+    names = begun_from["names"] if begun_from else names_of(lines)
+    ids = {kind: {name: n for n, name in enumerate(known)} for kind, known in names.items()}
+    base = load_file(a.base)
+    net = Net(names, base["embeddings.word_embeddings.weight"].shape[0], a.layers, a.inner)
+    net.load_base(base)
+    if begun_from:
+        own = net.state_dict()
+        kept = {n: v for n, v in begun_from["state"].items() if n in own}
+        net.load_state_dict(narrowed(kept, a.inner), strict=False)
+    ours = ("layers", "norm", "places")
+    groups = [
+        [p for n, p in net.named_parameters() if p.requires_grad and n.startswith(ours)],
+        [p for n, p in net.named_parameters() if p.requires_grad and not n.startswith(ours)],
+    ]
+    size = 16
+    steps = a.epochs * math.ceil(len(lines) / size)
+    optimiser = torch.optim.AdamW([{"params": g} for g in groups], weight_decay=0.01)
+    rates = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, [a.rate, 10 * a.rate], total_steps=steps, pct_start=0.1
+    )
+    weights = torch.ones(len(names["type"]))
+    weights[0] = NOTHING
+    dev = load(a.dev) if a.dev else []
+    begun = time.process_time()
+    for epoch in range(a.epochs):
+        net.train()
+        rng.shuffle(lines)
+        total = [0.0, 0.0]
+        for start in range(0, len(lines), size):
+            batch = collate(lines[start : start + size], ids, a.noise, rng)
+            both = loss(net, batch, weights)
+            optimiser.zero_grad()
+            sum(both).backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            rates.step()
+            total = [t + float(x.detach()) for t, x in zip(total, both, strict=True)]
+            if epoch == 0 and start % (20 * size) == 0:
+                print(start, round(time.process_time() - begun), total, flush=True)
+        state = {n: v for n, v in net.state_dict().items() if n != "words.weight"}
+        torch.save({"state": state, "names": names, "layers": a.layers}, a.out)
+        told = [round(t * size / len(lines), 3) for t in total]
+        print(
+            epoch,
+            told,
+            measure(net, dev, ids) if dev else "",
+            round(time.process_time() - begun),
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""The model in torch: lower layers of MiniLM, a type for every word, and heads of its roles.
+
+The numpy reader in `kg.extract.learned` computes the same; the two are compared by
+`tools/train/ship.py`.
+"""
+
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+WIDTH, HEADS, INNER, PLACES = 384, 12, 1536, 256
+EDGES = ("first", "last")
+
+
+class Layer(nn.Module):
+    """One layer of BERT."""
+
+    def __init__(self, drop, inner):
+        super().__init__()
+        self.query, self.key, self.value = (nn.Linear(WIDTH, WIDTH) for _ in range(3))
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm1, self.norm2 = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
+        self.wide, self.narrow = nn.Linear(WIDTH, inner), nn.Linear(inner, WIDTH)
+        self.drop = nn.Dropout(drop)
+
+    def forward(self, x, mask):
+        batch, length, _ = x.shape
+
+        def split(y):
+            return y.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+
+        told = F.scaled_dot_product_attention(
+            split(self.query(x)), split(self.key(x)), split(self.value(x)), attn_mask=mask
+        )
+        told = self.out(told.transpose(1, 2).reshape(batch, length, WIDTH))
+        x = self.norm1(x + self.drop(told))
+        inner = F.gelu(self.wide(x), approximate="tanh")
+        return self.norm2(x + self.drop(self.narrow(inner)))
+
+
+def narrowed(state, inner):
+    """Return the weights with only the `inner` strongest neurons of each layer."""
+    made = dict(state)
+    for name, wide in state.items():
+        if name.endswith(".wide.weight"):
+            layer = name.removesuffix("wide.weight")
+            narrow = state[f"{layer}narrow.weight"]
+            kept = (wide.norm(dim=1) * narrow.norm(dim=0)).topk(inner).indices.sort().values
+            made[name], made[f"{layer}narrow.weight"] = wide[kept], narrow[:, kept]
+            made[f"{layer}wide.bias"] = state[f"{layer}wide.bias"][kept]
+    return made
+
+
+class Net(nn.Module):
+    """Types, roles, edges of the evidence, denial and hedging for every word of a sentence."""
+
+    def __init__(self, names, words, layers=3, inner=INNER, drop=0.1):
+        super().__init__()
+        self.names = names
+        self.words = nn.Embedding(words, WIDTH)
+        self.places = nn.Embedding(PLACES, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(drop, inner) for _ in range(layers))
+        self.dep = nn.Embedding(len(names["dep"]) + 1, 24)
+        self.tag = nn.Embedding(len(names["tag"]) + 1, 16)
+        seen = WIDTH + 40
+        self.trigger = nn.Linear(seen + WIDTH, 256)
+        self.kind = nn.Linear(256, len(names["type"]))
+        self.denied, self.hedged = nn.Linear(256, 1), nn.Linear(256, 3)
+        roles, size = len(names["role"]) + len(EDGES), 128
+        self.of_trigger, self.of_word = nn.Linear(seen, size), nn.Linear(seen, size)
+        self.join = nn.Parameter(torch.randn(roles, size, size) * 0.02)
+        self.by_word, self.by_trigger = nn.Linear(size, roles), nn.Linear(size, roles)
+        self.path = nn.Embedding(len(names["path"]) + 1, roles)
+        self.of_type = nn.Embedding(len(names["type"]), roles)
+        nn.init.zeros_(self.path.weight)
+        nn.init.zeros_(self.of_type.weight)
+        self.drop = nn.Dropout(drop)
+
+    def load_base(self, tensors):
+        """Take the embeddings and lower layers of MiniLM; the embeddings of words stay as they are."""
+        own = {
+            "words.weight": "embeddings.word_embeddings.weight",
+            "norm.weight": "embeddings.LayerNorm.weight",
+            "norm.bias": "embeddings.LayerNorm.bias",
+        }
+        parts = {
+            "query": "attention.self.query",
+            "key": "attention.self.key",
+            "value": "attention.self.value",
+            "out": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "wide": "intermediate.dense",
+            "narrow": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
+        for n in range(len(self.layers)):
+            for part, theirs in parts.items():
+                for kind in ("weight", "bias"):
+                    own[f"layers.{n}.{part}.{kind}"] = f"encoder.layer.{n}.{theirs}.{kind}"
+        state = {name: tensors[theirs] for name, theirs in own.items()}
+        state = narrowed(state, self.layers[0].wide.out_features)
+        kinds = tensors["embeddings.token_type_embeddings.weight"][0]
+        state["places.weight"] = tensors["embeddings.position_embeddings.weight"][:PLACES] + kinds
+        self.load_state_dict(state, strict=False)
+        self.words.weight.requires_grad_(False)
+
+    def forward(self, batch):
+        """Return the state of each word, of its head, and what is known of it without its words."""
+        pieces = batch["pieces"]
+        at = torch.arange(pieces.shape[1]).clamp(max=PLACES - 1)
+        x = self.drop(self.norm(self.words(pieces) + self.places(at)))
+        mask = batch["piece_mask"][:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, mask)
+        width = x.shape[-1]
+        words = torch.gather(x, 1, batch["at"].unsqueeze(-1).expand(-1, -1, width))
+        above = torch.gather(words, 1, batch["head"].unsqueeze(-1).expand(-1, -1, width))
+        known = torch.cat([self.dep(batch["dep"]), self.tag(batch["tag"])], -1)
+        return words, above, known
+
+    def types(self, words, above, known):
+        """Return the inner state and the odds of each type, for each word."""
+        inner = F.gelu(
+            self.trigger(self.drop(torch.cat([words, above, known], -1))), approximate="tanh"
+        )
+        return inner, self.kind(self.drop(inner))
+
+    def roles(self, words, known, sentence, trigger, path, kind):
+        """Return odds (trigger, word, role) for triggers given by sentence and place."""
+        seen = torch.cat([words, known], -1)
+        t = F.gelu(self.of_trigger(self.drop(seen[sentence, trigger])), approximate="tanh")
+        w = F.gelu(self.of_word(self.drop(seen)), approximate="tanh")[sentence]
+        odds = torch.einsum("kd,rde,kne->knr", t, self.join, w) / math.sqrt(t.shape[-1])
+        return (
+            odds
+            + self.by_word(w)
+            + self.by_trigger(t)[:, None]
+            + self.path(path)
+            + self.of_type(kind)[:, None]
+        )
