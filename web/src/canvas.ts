@@ -1,7 +1,7 @@
 /** Draws a view on a canvas: only what is in sight, less while it moves, labels where there is room. */
 
 import type { Pick } from "./model";
-import { halo, labels, ranked } from "./labels";
+import { type Take, halo, labels, ranked } from "./labels";
 import { Palette, type Stage, type State, touches } from "./stage";
 
 const RADIUS = 9;
@@ -125,39 +125,48 @@ export class Canvas implements Stage {
     if (element.width !== wide || element.height !== high) [element.width, element.height] = [wide, high];
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, w, h);
-    const few = this.state.model.edges <= MOVING_EDGES;
-    this.edges(w, h, moving && !few);
-    this.nodes(w, h, moving && !few);
+    const fast = moving && this.state.model.edges > MOVING_EDGES;
+    const seen = this.edges(w, h, fast);
+    const take = this.nodes(w, h, fast);
+    if (!fast) this.words(seen, take);
   }
 
   /** Draw the edges, those of one look in one stroke. */
-  private edges(w: number, h: number, moving: boolean): void {
+  private edges(w: number, h: number, moving: boolean): number[] {
     const { state } = this;
     const { model } = state;
     const seen = this.inSight(w, h, moving ? Math.ceil(model.edges / MOVING_EDGES) : 1);
     const looks = new Map<number, number[]>();
     const above: number[] = [];
-    const long = new Float64Array(seen.length);
-    seen.forEach((e, i) => {
-      const [x1, y1] = this.at(model.s[e] ?? 0);
-      const [x2, y2] = this.at(model.o[e] ?? 0);
-      long[i] = Math.hypot(x2 - x1, y2 - y1);
+    for (const e of seen) {
       if (touches(state, e)) above.push(e);
       const look = moving ? 0 : ((model.look[e] ?? 0) << 8) | Math.round(model.breadth(e) * 10);
       const group = looks.get(look);
       if (group) group.push(e);
       else looks.set(look, [e]);
-    });
+    }
     const heads = !moving && seen.length < 3000;
     for (const group of looks.values()) this.stroke(group, false, heads);
     if (above.length) this.stroke(above, true, true);
-    if (moving) return;
-    const worded = seen.filter((e, i) => touches(state, e) ? above.length < 40 : this.scale > 0.95 && (long[i] ?? 0) > 110);
+    return seen;
+  }
+
+  /** Write on edges: a mark where accounts disagree, and the relation where there is room. */
+  private words(seen: number[], take: Take): void {
+    const { model } = this.state;
     for (const e of seen) {
       if (model.conflict(e)) this.word("≠", e, 0, "--bad");
       else if (model.rejected(e)) this.word("×", e, 0, "--bad");
     }
-    for (const e of worded) this.word(model.relation(e).name, e, -5, "--ink-2");
+    const on = seen.filter((e) => touches(this.state, e));
+    const near = this.scale > 0.95 ? seen : [];
+    for (const e of new Set([...(on.length < 60 ? on : []), ...near])) {
+      const [x1, y1] = this.at(model.s[e] ?? 0);
+      const [x2, y2] = this.at(model.o[e] ?? 0);
+      const text = model.relation(e).name;
+      if (Math.hypot(x2 - x1, y2 - y1) < 70 || !take(text, (x1 + x2) / 2, (y1 + y2) / 2 - 5, 11)) continue;
+      this.word(text, e, -5, "--ink-2");
+    }
   }
 
   private inSight(w: number, h: number, step: number): number[] {
@@ -223,7 +232,7 @@ export class Canvas implements Stage {
     halo(this.pen, this.palette, text, (x1 + x2) / 2, (y1 + y2) / 2 + up, up ? 11 : 14, colour, 3);
   }
 
-  private nodes(w: number, h: number, moving: boolean): void {
+  private nodes(w: number, h: number, moving: boolean): Take {
     const { pen, state } = this;
     const { model, picked } = state;
     const radius = this.radius;
@@ -271,7 +280,7 @@ export class Canvas implements Stage {
       pen.stroke();
     }
     const most = moving ? 30 : 600;
-    labels(pen, state, this.palette, seen, (i) => this.at(i), radius, most);
+    return labels(pen, state, this.palette, seen, (i) => this.at(i), radius, most, w);
   }
 }
 

@@ -7,6 +7,10 @@ type Pen = CanvasRenderingContext2D;
 
 /** Things up to which names keep clear of the marks of others. */
 const MANY = 2500;
+
+/** Takes the room for words in the middle of a line, if it is free. */
+export type Take = (text: string, x: number, y: number, size: number) => boolean;
+
 const widths = new Map<string, number>();
 
 /** Return the numbers of all things, the best-joined first. */
@@ -24,7 +28,8 @@ export function labels(
   at: (node: number) => [number, number],
   radius: number,
   most: number,
-): void {
+  wide_: number,
+): Take {
   const { model, picked } = state;
   const on = picked && "node" in picked ? picked.node : -1;
   const taken = new Set<number>();
@@ -53,7 +58,8 @@ export function labels(
     const text = short(model.names[i] ?? "");
     const half = wide(pen, text) / 2 + 4;
     const aside = half + radius + 4;
-    const spots = [[x, y + radius + 14], [x, y - radius - 6], [x + aside, y + 4], [x - aside, y + 4]] as const;
+    const held = Math.min(Math.max(x, half + 2), Math.max(half + 2, wide_ - half - 2));
+    const spots = [[held, y + radius + 14], [held, y - radius - 6], [x + aside, y + 4], [x - aside, y + 4]] as const;
     const spot = spots.find(([middle, base]) => take(middle - half, base - 10, middle + half, base + 3, i === on));
     if (!spot) continue;
     told++;
@@ -61,6 +67,11 @@ export function labels(
     const more = model.more[i] ?? 0;
     if (more > 0 && seen.length < 400) halo(pen, palette, `+${more}`, x + radius + 9, y - radius + 1, 10, "--ink-2", 3);
   }
+  return (text, x, y, size) => {
+    pen.font = `${size}px ${FONT}`;
+    const half = wide(pen, text) / 2 + 2;
+    return take(x - half, y - size, x + half, y + 2, false);
+  };
 }
 
 /** Write words in a colour of the page, with the ground around them. */
@@ -76,11 +87,12 @@ export function halo(pen: Pen, palette: Palette, text: string, x: number, y: num
 }
 
 function wide(pen: Pen, text: string): number {
-  let found = widths.get(text);
+  const key = pen.font + text;
+  let found = widths.get(key);
   if (found === undefined) {
     if (widths.size > 20_000) widths.clear();
     found = pen.measureText(text).width;
-    widths.set(text, found);
+    widths.set(key, found);
   }
   return found;
 }

@@ -389,7 +389,7 @@ export class WebGL implements Stage {
       const [x, y] = at(node);
       if (x > -90 && y > -20 && x < width + 90 && y < height + 20) seen.push(node);
     }
-    labels(pen, this.state, this.palette, seen, at, RADIUS, model.nodes > NAMED ? 60 : 400);
+    labels(pen, this.state, this.palette, seen, at, RADIUS, model.nodes > NAMED ? 60 : 400, width);
     if (model.edges > ARROWS) return;
     for (let e = 0; e < model.edges; e++) {
       if (!model.conflict(e) && !model.rejected(e)) continue;

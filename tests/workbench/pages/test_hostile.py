@@ -1,9 +1,12 @@
 """Strings that try to become markup stay text: the shape of a page does not depend on them."""
 
+import csv
+import io
+import json
 from urllib.parse import quote
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from tests.workbench.pages.conftest import BASE, VISIBLE, Browser, Tags, site_over
 
 from kg.graph.store.memory import MemoryStore
@@ -55,6 +58,7 @@ HOSTILE = sorted(
     }
 )
 PAGES = ["/", "/claims", "/c/Place", "/e/place/h", "/e/claim/h", "/e/event/h", "/e/article/h"]
+PAGES += ["/explore?layer=facts&layer=claims", "/explore?focus=event/h&from=event/h&to=place/h"]
 PAGES += ["/map?layer=facts&layer=claims", "/time?layer=facts&layer=claims"]
 PAGES += ["/compare?act=ForcedRelocation", "/quality", "/search?q=", "/vocab/hostile", "/v/tlp/h"]
 
@@ -158,14 +162,39 @@ def _varies(tag: tuple[str, tuple[str, ...]]) -> bool:
 
 @pytest.mark.parametrize("word", HOSTILE[::5])
 def test_hostile_words_stay_within_csv_and_json(word: str) -> None:
-    import csv
-    import io
-    import json
-
     pages = site(word)
     assert json.loads(pages.get("/claims.json").text)["panels"]
     for row in csv.reader(io.StringIO(pages.get("/index.csv").text)):
         assert not any(cell[:1] in tuple("=+-@\t\r") for cell in row if cell)
+
+
+@pytest.mark.parametrize(
+    "key",
+    "focus grow hide pin from to paths without most version class place speaker since".split(),
+)
+def test_hostile_addresses_of_a_view_add_no_element_and_break_no_answer(key: str) -> None:
+    calm = site("Xword")
+    known = {tag for tag, _ in Tags(calm.get("/explore?layer=facts&place=place/h").text).shape}
+    known |= {
+        tag for tag, _ in Tags(calm.get("/explore?from=event/h&to=place/h&version=x").text).shape
+    }
+    for word in HOSTILE[::3]:
+        query = f"{key}={quote(word[:200])}&from=event/h"
+        got = calm.get(f"/explore?{query}")
+        assert got.status == 200
+        assert {tag for tag, _ in Tags(got.text).shape} <= known, word
+        assert "error" not in json.loads(calm.get(f"/api/graph?{query}").text)
+
+
+@pytest.mark.parametrize("word", HOSTILE[::7])
+def test_hostile_words_stay_words_in_what_is_taken_along_of_a_view(word: str) -> None:
+    pages = site(word)
+    for row in csv.reader(io.StringIO(pages.get("/explore.csv?layer=claims&layer=facts").text)):
+        assert not any(cell[:1] in tuple("=+-@\t\r") for cell in row if cell)
+    found = list(parse(pages.get("/explore.ttl?layer=claims&layer=facts").text, RdfFormat.TURTLE))
+    assert {str(q.subject)[:9] for q in found} == {"<https://"}
+    names = [q.object.value for q in found if isinstance(q.object, Literal)]
+    assert word in names
 
 
 @pytest.mark.parametrize(

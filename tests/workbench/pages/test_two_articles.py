@@ -1,7 +1,9 @@
 """What the pages show of the two starting articles, and what they must not."""
 
 import asyncio
+import csv
 import html
+import io
 import json
 import re
 
@@ -109,3 +111,31 @@ def _protected(view: View) -> list[Row]:
     table = asyncio.run(ask())
     assert isinstance(table, Table)
     return [Row({"source": term}) for (term,) in table.rows if term is not None]
+
+
+def test_impure_elements_are_the_words_of_the_government(seeds_site: Browser) -> None:
+    found = rows(seeds_site, "/c/AttributedLabel.json", "columns")
+    by = {row["thing"]: row["object"] for row in found if row["predicate"] == "apo:designatedBy"}
+    told = {row["thing"] for row in found if "impure" in row["object"]} & set(by)
+    assert told
+    for label in told:
+        page = seeds_site.get("/e/" + label.removeprefix("apod:")).text
+        lead = page.partition('class="lead">Words of')[2].partition("</p>")[0]
+        assert "authorit" in lead
+        assert "impure elements</bdi></q>" in lead
+
+
+def test_graph_puts_no_situation_at_the_place_of_a_caption(seeds_site: Browser) -> None:
+    layers = "&".join(f"layer={layer}" for layer in ("facts", "claims", "inferred"))
+    found = json.loads(seeds_site.get(f"/api/graph?{layers}").text)
+    at = [found["iris"][o] for o in found["o"]] + [found["iris"][s] for s in found["s"]]
+    assert found["s"]
+    assert not [iri for iri in at if "sinuiju" in iri]
+
+
+def test_graph_shows_the_purposes_with_those_who_give_them(seeds_site: Browser) -> None:
+    layers = "&".join(f"layer={layer}" for layer in ("facts", "claims"))
+    address = f"/explore.csv?{layers}&predicate=statedPurpose&predicate=imputedPurpose"
+    told = list(csv.DictReader(io.StringIO(seeds_site.get(address).text)))
+    assert told
+    assert all(row["speakers"] for row in told)

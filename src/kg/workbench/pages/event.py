@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pyoxigraph import BlankNode, Triple
+
 from kg.graph.store import Term
 from kg.namespaces import APO
 from kg.workbench.pages import links
@@ -68,6 +70,7 @@ async def event(call: Call, iri: str) -> Page:
             "voices": voices(told),
             "inferred": _inferred(inferred),
             "marks": state_of(told),
+            "label": label_of(roles_of(roles)),
         },
     )
 
@@ -85,6 +88,19 @@ def roles_of(rows: Iterable[Row]) -> list[tuple[str, list[Value]]]:
     rank = {APO + name: i for i, name in enumerate(ORDER)}
     ordered = sorted(found, key=lambda p: (rank.get(p, len(ORDER)), p))
     return [(p, [found[p][key] for key in sorted(found[p])]) for p in ordered]
+
+
+def label_of(roles: list[tuple[str, list[Value]]]) -> dict[str, list[str]] | None:
+    """Return the words of a label that somebody puts on people, and who does, or None."""
+    found = {
+        predicate.removeprefix(APO): [
+            v.term.value for v in values if not isinstance(v.term, Triple | BlankNode)
+        ]
+        for predicate, values in roles
+    }
+    if "labelText" not in found:
+        return None
+    return {"words": found["labelText"], "by": found.get("designatedBy", [])}
 
 
 def voices(told: Iterable[Account]) -> int:

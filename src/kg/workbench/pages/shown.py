@@ -120,6 +120,7 @@ def ways(call: "Call") -> dict[str, Any]:
         "outside": address,
         "plain": plain,
         "shown": lambda text: isolated(text, "", language),
+        "unquoted": unquoted,
         "mixed": folding.mixes_scripts,
         "nav": NAV,
         "features": FEATURES,
@@ -136,6 +137,13 @@ def isolated(text: str, of: str, around: str) -> Markup:
     """Return text as an element of its own direction, with its language where it differs."""
     tag = Markup(' lang="{}"').format(of) if of and of != around else Markup()
     return Markup("<bdi{}>{}</bdi>").format(tag, plain(text))
+
+
+def unquoted(text: str) -> str:
+    """Return words without the quotation marks around them: the page puts its own."""
+    inner = text.strip()
+    pairs = ("“”", '""', "‘’", "''", "「」", "『』")
+    return inner[1:-1] if len(inner) > 2 and inner[0] + inner[-1] in pairs else text
 
 
 def address(text: str) -> Markup:
