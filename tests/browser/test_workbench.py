@@ -1,6 +1,7 @@
 """The workbench in a browser: tours, keyboard, accessibility, and nothing from elsewhere."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -204,6 +205,114 @@ def test_error_of_a_query_is_told(browser: Browser, address: str) -> None:
         tour.page.locator("button[name=run]").click()
         expect(tour.page.locator(".fault")).to_be_visible()
         assert tour.page.evaluate("window.violations") == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_keys_lead_from_a_thing_to_the_sentence_of_its_relation(
+    browser: Browser, address: str, look: tuple[str, str]
+) -> None:
+    with visit(browser, address, look=look) as tour:
+        page = tour.page
+        tour.open("/explore")
+        settle(page)
+        page.locator("#canvas").focus()
+        page.keyboard.press("Tab")
+        expect(page.locator("#pane .ways button").first).to_be_visible()
+        page.keyboard.press("]")
+        expect(page.locator("#pane mark.m-passage").first).to_be_visible()
+        page.keyboard.press("e")
+        assert page.evaluate("document.activeElement.id") == "pane"
+        page.locator("#pane .chain a[href*='claim=']").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".u.hot").first).to_be_visible()
+        tour.check()
+
+
+def test_keys_pin_hide_and_undo(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/explore")
+        settle(page)
+        page.locator("#canvas").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("f")
+        page.wait_for_url("**pin=**")
+        page.keyboard.press("h")
+        page.wait_for_url("**hide=**")
+        page.keyboard.press("u")
+        page.wait_for_url(lambda url: "hide=" not in url)
+        page.keyboard.press("u")
+        page.wait_for_url(lambda url: "pin=" not in url)
+        tour.check()
+
+
+def test_keys_find_the_path_between_two_things(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/explore")
+        settle(page)
+        page.locator("#canvas").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("p")
+        for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
+            page.keyboard.press(key)
+        page.keyboard.press("Tab")
+        page.keyboard.press("p")
+        page.wait_for_url("**from=**")
+        expect(page.locator("#paths")).to_be_visible()
+        tour.check()
+
+
+def test_keys_leave_the_picture(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/explore")
+        settle(page)
+        page.locator("#canvas").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "fit"
+
+
+def test_growing_along_a_relation_keeps_the_table_in_step(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/explore")
+        settle(page)
+        page.locator("#canvas").focus()
+        page.keyboard.press("Tab")
+        page.locator("#pane .ways button").first.click()
+        page.wait_for_url("**grow=**")
+        expect(page.locator("#live")).to_contain_text("Expanded")
+        told = page.evaluate("fetch('/api/graph' + location.search).then(r => r.json())")
+        expect(page.locator("#table tbody tr")).to_have_count(len(told["s"]))
+        expect(page.locator("#twin .count")).to_have_text(str(len(told["s"])))
+        tour.check()
+
+
+def test_things_are_arranged_by_a_worker_under_the_policy(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/explore")
+        settle(page)
+        page.locator("#arrange").click()
+        expect(page.locator("#live")).to_have_text("Arranged.", timeout=20_000)
+        tour.check()
+
+
+def test_view_is_saved_as_svg_that_holds_no_script(browser: Browser, address: str) -> None:
+    with visit(browser, address) as tour:
+        page = tour.page
+        tour.open("/explore")
+        settle(page)
+        with page.expect_download() as saved:
+            page.locator("#svg").click()
+        text = Path(saved.value.path()).read_text(encoding="utf-8")
+        tags = set(re.findall(r"<([A-Za-z]+)", text))  # words are escaped: only tags begin so
+        assert tags <= {"svg", "title", "rect", "path", "text"}
+        assert "<title>" in text
+        tour.check()
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -125,7 +125,7 @@ async function change(told: string, edit: (query: URLSearchParams) => void): Pro
   await load(first);
   if (first) twin("");
   live.textContent = `${told} ${live.textContent}`;
-  if (state.picked) void choose(state.picked);
+  if (state.picked) void choose(state.picked, true);
 }
 
 function said(key: string, node: number): string {
@@ -231,7 +231,7 @@ function rearrange(): void {
 }
 
 /** Choose a thing or a relation, and show what it rests on. */
-async function choose(pick: Pick): Promise<void> {
+async function choose(pick: Pick, quiet = false): Promise<void> {
   state.picked = pick;
   stage.draw();
   if (!pick) return;
@@ -240,12 +240,12 @@ async function choose(pick: Pick): Promise<void> {
   if ("node" in pick) {
     stage.reveal(pick.node);
     query.set("node", model.iri(pick.node));
-    live.textContent = model.names[pick.node] ?? "";
+    if (!quiet) live.textContent = model.names[pick.node] ?? "";
   } else {
     const [s, o] = [model.s[pick.edge] ?? 0, model.o[pick.edge] ?? 0];
     const relation = model.relation(pick.edge);
     for (const [key, value] of [["s", model.iri(s)], ["p", relation.iri], ["o", model.iri(o)]] as const) query.set(key, value);
-    live.textContent = `${model.names[s]} — ${relation.name} — ${model.names[o]}`;
+    if (!quiet) live.textContent = `${model.names[s]} — ${relation.name} — ${model.names[o]}`;
   }
   const answer = await fetch(`${words.evidence}?${query.toString()}`);
   const told = (await answer.json()) as Evidence & { error?: string };
