@@ -139,6 +139,13 @@ def test_text_lists_each_error_where_asked() -> None:
     assert "0-37" not in as_text("x", done)
 
 
+def test_what_comes_from_data_stays_in_its_cell() -> None:
+    facts = _changed(0, type="VISIT\x1b[2J\tX\n")
+    text = as_text("x", evaluate(gold(), facts), errors=True)
+    assert "\x1b" not in text
+    assert "wrong\tanother type stands here\ta.txt\ta-0\tVISIT [2J X\t0-37\t" in text
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -147,6 +154,8 @@ def test_text_lists_each_error_where_asked() -> None:
         ("[]", "a fact is a JSON object"),
         ('{"type": "ARREST"}', "doc must be text"),
         ('{"type": "ARREST", "doc": "a"}', "evidence must be"),
+        ('{"type": "ARREST", "doc": "../a"}', "without a folder"),
+        ('{"type": "ARREST", "doc": "/etc/passwd"}', "without a folder"),
         (
             '{"type": "ARREST", "doc": "a", "evidence": {"start": 4, "end": 2}}',
             "start before end",

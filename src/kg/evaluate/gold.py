@@ -56,6 +56,8 @@ def _fault(read: Any) -> str | None:
     for name in ("type", "doc"):
         if not isinstance(read.get(name), str):
             return f"{name} must be text"
+    if Path(read["doc"]).name != read["doc"]:
+        return "doc must be the name of a file, without a folder"
     evidence = read.get("evidence")
     if not isinstance(evidence, dict):
         return "evidence must be an object with start and end"

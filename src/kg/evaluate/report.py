@@ -51,7 +51,7 @@ def as_text(name: str, evaluation: Evaluation, *, errors: bool = False) -> str:
     lines += [f"{part}\t{sum(v) / len(v):.2f}\t{len(v)}" for part, v in evaluation.roles.items()]
     lines += ["", "type\tgold\tstrict\twrong"]
     lines += [
-        f"{kind}\t{of.gold}\t{of.strict}\t{of.wrong}"
+        f"{_flat(kind)}\t{of.gold}\t{of.strict}\t{of.wrong}"
         for kind, of in sorted(evaluation.types.items())
     ]
     lines += ["", "errors\tcause\tfacts"]
@@ -59,14 +59,20 @@ def as_text(name: str, evaluation: Evaluation, *, errors: bool = False) -> str:
     if errors:
         lines += ["", "kind\tcause\tarticle\tfact\ttype\tplace\tread"]
         lines += [
-            "\t".join((e.kind, e.cause, e.doc, e.id, e.type, f"{e.start}-{e.end}", _flat(e.detail)))
+            "\t".join(
+                map(
+                    _flat,
+                    (e.kind, e.cause, e.doc, e.id, e.type, f"{e.start}-{e.end}", e.detail),
+                )
+            )
             for e in evaluation.errors
         ]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _flat(words: str) -> str:
-    return " ".join(words.split())
+    """Return words in one cell of one line: no tabs, no breaks, no codes for the terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
 
 
 def _by_kind(evaluation: Evaluation) -> list[tuple[tuple[str, str], int]]:
