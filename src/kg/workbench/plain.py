@@ -26,6 +26,13 @@ _A = NamedNode(PREFIXES["rdf"] + "type")
 _XSD = PREFIXES["xsd"]
 _FUNCTIONS = {"COUNT", "SUM", "MIN", "MAX"}
 _COMPARISONS = {"=", "!=", "<", ">", "<=", ">="}
+_OTHER = re.compile(
+    r"\b(?:filter|optional|union|graph|values|bind|minus|exists|service|from|construct|describe)\b",
+    re.IGNORECASE,
+)
+"""Words of what is not plain: a text that has one, in whatever place, is not read any further."""
+
+_BRACKETED = re.compile(r"<[^<>\s]*>")
 _SLOT = re.compile(
     r"(?P<prefix>\b[Pp][Rr][Ee][Ff][Ii][Xx]\s+[A-Za-z0-9_\-]*:\s*<[^<>\"'\s]*>)"
     r"|<(?P<iri>[^\x00-\x20<>\"{}|^`\\]*)>|#[^\r\n]*|[\"']"
@@ -90,7 +97,7 @@ class _NotPlainError(Exception):
 
 def plan_of(text: str) -> Plan | None:
     """Return the plan of a plain query, None for all other texts."""
-    if len(text) > LONGEST or "\\" in text:
+    if len(text) > LONGEST or "\\" in text or _OTHER.search(_BRACKETED.sub("", text)):
         return None
     try:
         return _Reader(list(iter_tokens(text))).plan()
