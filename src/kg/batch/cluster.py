@@ -14,13 +14,14 @@ from kg.batch.work import Mapped, Recipe, Worker
 from kg.errors import ExtractionAbortedError, KgError, PluginError
 
 
-class _Actor:
-    """What a worker of Ray holds: one recipe, loaded once."""
+class Actor:
+    """What a worker of Ray holds: one recipe, loaded once; called with a row, returns a row."""
 
     def __init__(self, recipe: bytes) -> None:
         self._worker = Worker(pickle.loads(recipe))  # noqa: S301 # from the process that started us
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Return what the batch of a row gives, pickled, or in words why no article can be read."""
         works = pickle.loads(row["works"])  # noqa: S301 # as above
         try:
             answer: object = list(self._worker.process(works))
@@ -52,13 +53,17 @@ def spread(
     started = not ray.is_initialized()
     if started:
         own = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": workers}
-        ray.init(include_dashboard=False, log_to_driver=False, logging_level="ERROR", **own)
+        try:
+            ray.init(include_dashboard=False, log_to_driver=False, logging_level="ERROR", **own)
+        except Exception as fault:  # it raises what it likes
+            said = " ".join(str(fault).split())[:200]
+            raise PluginError("kg.batch", "ray", f"cannot be started: {said}") from None
     try:
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
         rows = [{"at": at, "works": pickle.dumps(b.works())} for at, b in enumerate(batches)]
         made = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
-            _Actor, fn_constructor_args=(pickle.dumps(recipe),), concurrency=workers
+            Actor, fn_constructor_args=(pickle.dumps(recipe),), concurrency=workers
         )
         for row in made.iter_rows():
             answer = pickle.loads(row["made"])  # noqa: S301 # from our own worker
