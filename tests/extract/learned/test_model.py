@@ -8,7 +8,7 @@ from tests.extract.learned import tiny
 
 from kg.extract.learned.encoder import HEADS, Encoder, gelu
 from kg.extract.learned.paths import paths
-from kg.extract.learned.reader import Reader
+from kg.extract.learned.reader import TOGETHER, WORDS, Reader
 
 ONE = tiny.sentence("Police arrested traders")
 TWO = tiny.sentence("guards arrested guards")
@@ -97,7 +97,18 @@ def test_nothing_is_read_in_nothing() -> None:
     assert reader.read([tiny.sentence("")]) == [[]]
 
 
-def test_long_sentence_is_read_to_its_end_or_the_limit() -> None:
-    long = tiny.sentence("Police arrested " + "traders " * 400)
-    found = Reader(tiny.weights()).read([long])
-    assert all(p.last < 402 for p in found[0])
+def test_overlong_sentence_is_left_to_the_rules() -> None:
+    long, longest = (tiny.sentence("guards " * n) for n in (WORDS + 1, WORDS))
+    reader = Reader(tiny.weights())
+    found = reader.read([ONE, long, TWO])
+    assert [bool(f) for f in found] == [bool(f) for f in reader.read([ONE, tiny.sentence(""), TWO])]
+    assert found[1] == []
+    assert all(p.last < WORDS for p in reader.read([longest])[0])
+
+
+def test_long_article_is_read_in_parts_that_give_the_same() -> None:
+    reader = Reader(tiny.weights())
+    many = reader.read([ONE, TWO] * TOGETHER)
+    assert len(many) == 2 * TOGETHER
+    for found in many[::2]:
+        assert [(p.trigger, p.type) for p in found] == [(p.trigger, p.type) for p in many[0]]

@@ -17,6 +17,10 @@ TYPES, FEW = 4, 0.03
 """Types of a proposal at most, and the probability from which they are told."""
 MAYBE = -2.0
 """Odds from which a word is told as a possible head of a role."""
+WORDS = 200
+"""Words of the longest sentence that is read."""
+TOGETHER = 32
+"""Sentences that are computed together; bounds the memory of a long article."""
 NOTHING = 0
 """Number of the type of words that state nothing."""
 
@@ -63,9 +67,19 @@ class Reader:
         }
 
     def read(self, sentences: Sequence[Sentence]) -> list[list[Proposal]]:
-        """Return the proposals of each sentence, in the order of their words."""
-        if not any(s.tokens for s in sentences):
-            return [[] for _ in sentences]
+        """Return the proposals of each sentence, in the order of their words.
+
+        Sentences of more than `WORDS` words are left to the rules.
+        """
+        short = [n for n, s in enumerate(sentences) if 0 < len(s.tokens) <= WORDS]
+        found: list[list[Proposal]] = [[] for _ in sentences]
+        for start in range(0, len(short), TOGETHER):
+            some = short[start : start + TOGETHER]
+            for n, proposals in zip(some, self._some([sentences[n] for n in some]), strict=True):
+                found[n] = proposals
+        return found
+
+    def _some(self, sentences: Sequence[Sentence]) -> list[list[Proposal]]:
         arrays = self.w.arrays
         words = self._words(sentences)
         bounds = np.cumsum([0, *(len(s.tokens) for s in sentences)]).tolist()
