@@ -6,6 +6,7 @@ must pass both ways.
 """
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Literal
 
 from kg.graph.store.tokens import Token, iter_tokens, unescape
@@ -35,7 +36,7 @@ class Profile:
     """Whether the same text on the same state gives the same answer."""
 
     shape: str
-    """The text with its constants left out: what is slow once is slow with other constants."""
+    """Digest of the text without its constants: slow once is slow with other constants."""
 
 
 def check(text: str, limits: Limits, *, update: bool = False) -> Profile:
@@ -54,15 +55,20 @@ def check(text: str, limits: Limits, *, update: bool = False) -> Profile:
 
 def _measure(text: str, limits: Limits, *, update: bool = False) -> Profile:
     scan = _Scan()
-    for token in iter_tokens(text):
+    for count, token in enumerate(iter_tokens(text)):
         scan.take(token)
-        if scan.nesting > limits.nesting:  # found before the text ends: it may be long
-            raise Problem("query_too_complex", f"nesting: more than {limits.nesting}")
-    for name in ("patterns", "path_steps", "unions", "clauses", "operators", "values"):
+        if count % 100 == 0 or scan.nesting > limits.nesting:  # long texts are not read to the end
+            _hold(scan, limits)
+    _hold(scan, limits)
+    form: Form = "update" if update else scan.form or "select"
+    return Profile(form, scan.lasting, sha256(" ".join(scan.shape).encode()).hexdigest())
+
+
+def _hold(scan: "_Scan", limits: Limits) -> None:
+    """Refuse a text that has passed a limit so far."""
+    for name in ("nesting", "patterns", "path_steps", "unions", "clauses", "operators", "values"):
         if getattr(scan, name) > getattr(limits, name):
             raise Problem("query_too_complex", f"{name}: more than {getattr(limits, name)}")
-    form: Form = "update" if update else scan.form or "select"
-    return Profile(form, scan.lasting, " ".join(scan.shape))
 
 
 @dataclass(slots=True)

@@ -2,8 +2,10 @@
 
 import asyncio
 import itertools
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
@@ -40,7 +42,7 @@ class Service:
         self.lookups = Lookups(limits)
         self._lets_in = lru_cache(1000)(lambda fields: _lets_in(fields, settings))
         self._held: int | None = None
-        self._profile = lru_cache(1000)(lambda text: _profile(text, limits))
+        self._profiles: OrderedDict[bytes, preflight.Profile | Problem] = OrderedDict()
 
     def profile(self, text: str) -> preflight.Profile:
         """Return the profile of a query, measured once.
@@ -48,7 +50,12 @@ class Service:
         Raises:
             Problem: the text is refused.
         """
-        found = self._profile(text) if len(text) < SHORT else _profile(text, self.settings.limits)
+        key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        found = self._profiles.get(key)
+        if found is None:
+            found = self._profiles[key] = _profile(text, self.settings.limits)
+            while len(self._profiles) > 2000:
+                self._profiles.popitem(last=False)
         if isinstance(found, Problem):
             raise Problem(found.code, found.detail)
         return found
