@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.articles import iter_read
+from kg.articles import TextReader, iter_read
 from kg.errors import ArticleError
 
 
@@ -20,7 +20,7 @@ def texts(folder: Path) -> Callable[[str], str | None]:
         state = _state(folder)
         if state != seen[0]:
             known.clear()
-            for item in iter_read([folder]) if folder.is_dir() else ():
+            for item in iter_read([folder], [TextReader()]) if folder.is_dir() else ():
                 if not isinstance(item, ArticleError):
                     known[item.text_digest] = item.text
             seen[0] = state
