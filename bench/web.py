@@ -101,29 +101,25 @@ def cpu(session: CDPSession) -> float:
 
 
 def frames(page: Page, session: CDPSession, count: int = 25) -> float:
-    """Return the milliseconds of main thread a frame while the picture is dragged."""
-    box = page.locator("#canvas").bounding_box()
-    assert box
-    x, y = box["x"] + 20, box["y"] + 20
+    """Return the milliseconds of main thread a frame while the picture is moved."""
     page.evaluate(
         "window.frames_ = 0; (function f() { window.frames_++; requestAnimationFrame(f) })()"
     )
-    page.mouse.move(x, y)
-    page.mouse.down()
+    page.locator("#canvas").focus()
+    page.keyboard.press("Escape")
     before, drawn = cpu(session), page.evaluate("window.frames_")
     for step in range(count):
-        page.mouse.move(x + 4 * step, y + 2 * step)
+        page.keyboard.press("Shift+ArrowRight" if step % 8 < 4 else "Shift+ArrowDown")
         page.evaluate("new Promise(requestAnimationFrame)")
     after, now = cpu(session), page.evaluate("window.frames_")
-    page.mouse.up()
     return (after - before) / max(1, now - drawn)
 
 
 def picture(home: str, kind: str, nodes: int) -> tuple[float, float, float]:
     """Return CPU to ready, CPU a frame, and the heap in MB of a picture of `nodes` things."""
     body = json.dumps(wire(nodes))
-    flags = ["--no-sandbox", "--enable-unsafe-swiftshader", "--use-gl=angle"]
-    flags += ["--use-angle=swiftshader"] if kind == "webgl" else ["--disable-gpu"]
+    soft = ["--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader"]
+    flags = ["--no-sandbox", *(soft if kind == "webgl" else ["--disable-gpu"])]
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=which("chromium"), args=flags)
         page = browser.new_page(viewport={"width": 1280, "height": 800})

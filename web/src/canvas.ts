@@ -9,7 +9,7 @@ const LEAST = 2.5;
 /** Edges that are drawn while the picture moves, and things from which on marks are plain dots. */
 const MOVING_EDGES = 2500;
 const MANY = 2500;
-const REST = 160;
+const REST = 500;
 
 export class Canvas implements Stage {
   readonly kind = "canvas";
@@ -66,7 +66,7 @@ export class Canvas implements Stage {
 
   move(node: number, dx: number, dy: number): void {
     this.state.model.move(node, dx / this.scale, dy / this.scale);
-    this.draw();
+    this.moves();
   }
 
   reveal(node: number): void {
@@ -192,7 +192,7 @@ export class Canvas implements Stage {
     pen.strokeStyle = pen.fillStyle = this.palette.of(colour);
     pen.globalAlpha = on ? 1 : edges.length > MANY ? 0.45 : 0.8;
     pen.lineWidth = model.breadth(one) + (on ? 1 : 0);
-    pen.setLineDash(edges.length > MANY ? [] : (model.dash(one) ?? []));
+    pen.setLineDash(heads ? (model.dash(one) ?? []) : []);
     pen.beginPath();
     for (const e of edges) {
       const [x1, y1] = this.at(model.s[e] ?? 0);

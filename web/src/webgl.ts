@@ -122,6 +122,7 @@ interface Line {
   size: number;
   color: string;
   dash?: number;
+  type?: string;
 }
 
 const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
@@ -251,8 +252,7 @@ export class WebGL implements Stage {
     const arrows = model.edges <= ARROWS;
     for (let i = 0; i < model.nodes; i++) graph.addNode(i, this.mark(i));
     for (let e = 0; e < model.edges; e++) {
-      const line = { ...this.line(e), type: arrows ? "arrow" : "line" };
-      graph.addDirectedEdgeWithKey(e, model.s[e], model.o[e], line);
+      graph.addDirectedEdgeWithKey(e, model.s[e], model.o[e], this.line(e, arrows ? "arrow" : "line"));
     }
     this.graph = graph;
     this.order = ranked(model);
@@ -351,16 +351,18 @@ export class WebGL implements Stage {
     };
   }
 
-  private line(edge: number): Line {
+  private line(edge: number, type?: string): Line {
     const { model } = this.state;
     const on = touches(this.state, edge);
     const bad = model.conflict(edge) || model.rejected(edge);
     const dash = model.dash(edge);
-    return {
+    const made: Line = {
       size: (model.edges > ARROWS ? 0.6 : model.breadth(edge)) + (on ? 1 : 0),
       color: hex(this.palette.of(on ? "--accent" : bad ? "--bad" : "--line-2")),
       dash: dash ? dash[0] + dash[1] : 0,
     };
+    if (type) made.type = type;
+    return made;
   }
 
   /** Draw rings around what is picked, opened or pinned, and a mark where accounts disagree. */
@@ -401,8 +403,16 @@ export class WebGL implements Stage {
   }
 }
 
+const known = new Map<string, string>();
+
 /** Return a colour of the style sheet as sigma reads it. */
 function hex(colour: string): string {
+  const found = known.get(colour) ?? read(colour);
+  known.set(colour, found);
+  return found;
+}
+
+function read(colour: string): string {
   const numbers = colour.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0];
   const scale = colour.startsWith("color(") ? 255 : 1;
   const parts = numbers.slice(0, 3).map((n) => Math.round(n * scale).toString(16).padStart(2, "0"));
