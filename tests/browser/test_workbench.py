@@ -353,8 +353,8 @@ def test_view_is_rebuilt_from_its_address(browser: Browser, address: str) -> Non
         tour.open("/explore?layer=claims&layer=facts&without=place&certainty=true-certain")
         settle(page)
         told = page.locator("#live").inner_text()
-        assert page.locator("input[name=certainty][value=true-certain]").is_checked()
-        assert page.locator("input[value=place]").is_checked()
+        assert page.locator("#filters input[type=checkbox][value=true-certain]").is_checked()
+        assert page.locator("#filters input[type=checkbox][value=place]").is_checked()
         page.reload()
         settle(page)
         assert page.locator("#live").inner_text() == told
