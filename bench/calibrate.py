@@ -19,7 +19,7 @@ from kg.articles import read
 from kg.extract import facts
 from kg.extract.rules import RuleExtractor, claims, confidence
 
-PENALTY = 4.0
+PENALTY = 8.0
 """Of the squared weights; chosen by five-fold cross-validation."""
 
 RARE = 4
@@ -37,8 +37,8 @@ def rows(score, folder: Path):
     """Yield (document, features, right) for every claim of the articles in a folder."""
     seen = {}
 
-    def recorded(claim, kind, row):
-        names = sorted(confidence.features(claim, kind, row))
+    def recorded(claim, kind, row, circumstances=()):
+        names = sorted(set(confidence.features(claim, kind, row, circumstances)))
         seen[claim.evidence, claim.trigger, claim.type] = names
         return claim
 

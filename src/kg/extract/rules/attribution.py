@@ -6,7 +6,7 @@ speaker. Without a marker the outlet speaks.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.layout import Line
@@ -14,11 +14,14 @@ from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.outlets import Outlet
 from kg.extract.rules.parse import Sentence
+from kg.extract.rules.tags import tag_speaker
 from kg.model import Attribution, Kind, Mention, Span
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who", "one", "another", "both"})
 
 
+_I = frozenset({"i", "me", "my", "myself"})
+_US = _I | {"we", "us", "our"}
 _TURN = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]+){0,4}):\s")
 _GUEST = re.compile(
     r"(?:spoke|talked|speaks|conversation|interview)\w* (?:with|to|of) "
@@ -35,6 +38,9 @@ class Speaker:
     clause: int | None = None
     """Head of the reporting clause, or None for "according to"."""
 
+    tag: bool = False
+    """Whether the reporting clause is a tag that covers its sentence."""
+
 
 class Attributor:
     """Walks through an article, sentence by sentence, and keeps who is speaking."""
@@ -50,6 +56,7 @@ class Attributor:
             for kind in ("reporting_partner", "anonymous_source", "official", "ngo", "witness")
         ]
         self._reporting = frozenset(lexicon.words["reporting"])
+        self._finding = frozenset(lexicon.words["finding"])
         self._media = frozenset(words["outlet"])
         self._named: dict[str, Kind] = {}
         self.turns: dict[int, Speaker] = {}
@@ -170,6 +177,8 @@ class Attributor:
         if speaker is None and not self._here:
             speaker = self._told
         if speaker is None:
+            if self._own_story(clause, _I):
+                return Attribution(kind="witness", via=self.outlet.name)
             return Attribution(kind=self.outlet.kind)
         if speaker.kind == "outlet":
             return Attribution(source=speaker.mention)
@@ -194,12 +203,12 @@ class Attributor:
             return Attribution(kind=self.outlet.kind)
         return Attribution(kind=speaker.kind, source=speaker.mention, via=self.outlet.name)
 
-    def _own_story(self, clause: Clause) -> bool:
+    def _own_story(self, clause: Clause, said: frozenset[str] = _US) -> bool:
         """Return whether the speaker tells what befell him or her: "I", "us" in the clause."""
         if self._sentence is None:
             return False
         words = self._sentence.tokens[clause.first : clause.last + 1]
-        return any(t.text.lower() in ("i", "me", "we", "us", "my", "our") for t in words)
+        return any(t.text.lower() in said for t in words)
 
     def _reporter(self, clause: Clause, by_head: dict[int, Clause]) -> Speaker | None:
         heads = {s.clause: s for s in self._here if s.clause is not None}
@@ -219,6 +228,10 @@ class Attributor:
             if speaker.clause is None:
                 return speaker
             reporting = by_head[speaker.clause]
+            if speaker.tag and clause.head != reporting.head:
+                if clause.head < reporting.head or clause.parent != reporting.head:
+                    return speaker
+                continue
             loose = not reporting.dependents.get("ccomp") and reporting.kind in ("root", "advcl")
             covers = clause.head > reporting.head or (loose and not reporting.objects)
             if covers and not self._holds(clause, reporting, by_head):
@@ -238,11 +251,21 @@ class Attributor:
     def _speakers(self, sentence: Sentence, clauses: list[Clause]) -> list[Speaker]:
         found: list[Speaker] = []
         for clause in clauses:
-            if clause.lemma not in self._reporting or clause.kind in ("noun", "xcomp", "acl"):
+            if clause.lemma not in self._reporting or clause.kind in ("noun", "xcomp"):
                 continue
-            if clause.passive or self.quoted(sentence.tokens[clause.head].start):
+            if self.quoted(sentence.tokens[clause.head].start):
                 continue
-            says = clause.dependents.get("ccomp") or not clause.objects or clause.lemma == "tell"
+            who = None if clause.lemma in self._finding else tag_speaker(sentence, clause)
+            if who is not None:
+                speaker = self._speaker(sentence, who, clause.head)
+                if speaker:
+                    found.append(replace(speaker, tag=True))
+                continue
+            if clause.passive or clause.kind == "acl":
+                continue
+            says = bool(clause.dependents.get("ccomp")) or (
+                clause.lemma not in self._finding and (not clause.objects or clause.lemma == "tell")
+            )
             if clause.subjects and says:
                 speaker = self._speaker(sentence, clause.subjects[0], clause.head)
                 if speaker:

@@ -41,10 +41,8 @@ class ClaimMaker:
     ) -> Claim | None:
         """Return the claim of a candidate, or None where it names nobody and nothing."""
         clause, frame = candidate.clause, candidate.frame
-        roles = Roles(self.qualifier, sentence, candidate)
-        subject, object_ = roles.fill(frame.subject), roles.fill(frame.object)
-        if not subject and (clause.passive or clause.kind == "noun"):
-            subject = roles.overseer()
+        roles = Roles(self.qualifier, sentence, candidate, by_head)
+        subject, object_ = roles.subject(), roles.object()
         evidence = self._evidence(sentence, clause)
         qualifiers = self.qualifier.of(sentence, clause, frame.type, by_head)
         if frame.absorbs:
@@ -104,7 +102,8 @@ class ClaimMaker:
                 claim.modality, status=frame.status, cue=claim.modality.cue or claim.trigger
             )
             claim = replace(claim, modality=stated)
-        claim = weighed(claim, clause.kind, row_name(clause, frame))
+        seen = confidence.circumstances(self.typing.lexicon, sentence, candidate, by_head)
+        claim = weighed(claim, clause.kind, row_name(clause, frame), tuple(seen))
         above = by_head.get(clause.parent) if clause.parent is not None else None
         if claim.modality.status == "attempted" and above and above.kind == "relcl":
             return replace(claim, core=False)  # who is meant, not what was done
@@ -175,9 +174,9 @@ def row_name(clause: Clause, frame: Frame) -> str:
     return f"{frame.type} {asked}".strip()
 
 
-def weighed(claim: Claim, kind: str, row: str) -> Claim:
+def weighed(claim: Claim, kind: str, row: str, seen: tuple[str, ...] = ()) -> Claim:
     """Return the claim with its confidence."""
-    likely = confidence.probability(confidence.features(claim, kind, row))
+    likely = confidence.probability(confidence.features(claim, kind, row, seen))
     core = not claim.type.startswith("OTHER:") and claim.type not in _BACKGROUND
     return replace(claim, confidence=round(likely, 3), core=core)
 

@@ -6,9 +6,12 @@ event. Nothing here knows a type: which clauses state a fact worth recording, an
 what a clause inherits by coordination, control or a relative pronoun is marked in `Nominal.via`.
 """
 
+from dataclasses import replace
+
 from kg.extract.rules.clause import Clause, ClauseKind, Phrase
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence, Token
+from kg.extract.rules.sharing import inherited, share
 
 __all__ = ["Clause", "ClauseKind", "Phrase", "clauses"]
 
@@ -23,6 +26,13 @@ _TO_AGENT = frozenset(
     (
         "accuse suspect charge convict arrest detain jail prevent stop deter punish keep "
         "imprison sentence"
+    ).split()
+)
+_INTRANSITIVE = frozenset(
+    (
+        "die flee escape go come return leave disappear vanish fall arrive appear remain continue "
+        "begin start end succumb happen occur confess resign surrender run stay become get say "
+        "tell rise drop live work try refuse decide travel cross"
     ).split()
 )
 _CAUSATIVE = frozenset(
@@ -60,8 +70,7 @@ class _Builder:
                 and token.i not in self.made
             ):
                 self.made[token.i] = self._noun(token)
-        for clause in self.made.values():
-            self._share_object(clause)
+        share(self.s, self.made)
         return [self.made[i] for i in sorted(self.made)]
 
     def _top_down(self) -> list[Token]:
@@ -99,6 +108,8 @@ class _Builder:
         )
         clause.passive = self._passive(token, kind, above)
         self._modifiers(clause)
+        if kind == "relcl":
+            clause.phrases = tuple(self._of_antecedent(p, token.i) for p in clause.phrases)
         clause.objects = self._objects(clause)
         clause.subjects = self._subjects(clause, above)
         clause.first, clause.last = self._extent(clause)
@@ -113,7 +124,7 @@ class _Builder:
         if kind == "acl" and token.tag == "VBD":
             return not s.kids(token.i, "dobj", "aux")
         if token.tag != "VBN":
-            return False
+            return token.tag == "VBD" and self._bare(token, kind, above)
         own_aux = s.kids(token.i, "aux", "nsubj")
         if any(t[a].lemma == "have" for a in own_aux):
             return False
@@ -123,6 +134,17 @@ class _Builder:
             return bool(above and above.passive) and not s.kids(token.i, "dobj")
         return kind in ("acl", "advcl", "xcomp", "ccomp", "root") and not s.kids(
             token.i, "dobj", "aux"
+        )
+
+    def _bare(self, token: Token, kind: str, above: Clause | None) -> bool:
+        """Return whether a past tense is a participle: "was caught, handed back and jailed"."""
+        s = self.s
+        if s.kids(token.i, "nsubj", "aux", "dobj", "ccomp", "mark") or above is None:
+            return False
+        if s.kids(token.i, "agent"):
+            return True
+        return token.lemma not in _INTRANSITIVE and (
+            kind == "advcl" or (kind == "conj" and above.passive)
         )
 
     def _modifiers(self, clause: Clause) -> None:
@@ -200,6 +222,12 @@ class _Builder:
                     return coordinated(s, inner[0])
         return ()
 
+    def _of_antecedent(self, phrase: Phrase, verb: int) -> Phrase:
+        """Return "for whom" with what "whom" stands for."""
+        if not phrase.objects or self.t[phrase.objects[0].head].tag not in RELATIVE:
+            return phrase
+        return replace(phrase, objects=self._antecedent(verb))
+
     def _antecedent(self, verb: int) -> tuple[Nominal, ...]:
         head = self.t[verb].head
         return coordinated(self.s, head, via="relative", without=verb)[:1]
@@ -238,7 +266,7 @@ class _Builder:
         open_prep = any(not p.objects and p.clause is None for p in clause.phrases)
         if relative or open_prep:
             return ()
-        if any(o.objects and self.t[o.objects[0].head].tag in RELATIVE for o in clause.phrases):
+        if any(o.objects and o.objects[0].via == "relative" for o in clause.phrases):
             return ()
         return self._antecedent(clause.head)
 
@@ -252,20 +280,23 @@ class _Builder:
     def _inherited(self, clause: Clause, above: Clause) -> tuple[Nominal, ...]:
         t = self.t
         if clause.kind == "conj":
-            return _via(above.subjects, "conj")
+            return inherited(above.subjects, "conj")
         if clause.kind == "xcomp":
             if above.objects and above.lemma not in _SUBJECT_CONTROL:
-                return _via(above.objects, "control")
-            return _via(above.subjects, "control")
+                return inherited(above.objects, "control")
+            return inherited(above.subjects, "control")
         if clause.kind == "ccomp" and t[clause.head].tag in ("VB", "VBN", "VBG"):
-            return _via(above.objects or above.subjects, "control")
+            return inherited(above.objects or above.subjects, "control")
         if clause.kind == "advcl":
-            aim = (
+            # "let them go to work", but "hit them, making them go"
+            if (
                 t[clause.head].tag == "VB"
-            )  # "let them go to work", but "hit them, making them go"
-            if aim and above.objects and above.lemma in _CAUSATIVE and not above.passive:
-                return _via(above.objects, "control")
-            return _via(above.subjects, "control")
+                and above.objects
+                and above.lemma in _CAUSATIVE
+                and not above.passive
+            ):
+                return inherited(above.objects, "control")
+            return inherited(above.subjects, "control")
         if clause.kind == "pcomp":
             prep = t[t[clause.head].head]
             if (
@@ -274,10 +305,10 @@ class _Builder:
                 and above.lemma in _TO_AGENT
                 and prep.lemma != "by"
             ):
-                return _via(above.objects, "control")
+                return inherited(above.objects, "control")
             if above.passive and prep.lemma == "by":
                 return ()
-            return _via(above.subjects, "control")
+            return inherited(above.subjects, "control")
         return ()
 
     def _noun(self, token: Token) -> Clause:
@@ -306,20 +337,6 @@ class _Builder:
         clause.first = min(s.left[i] for i in own)
         clause.last = max([token.i, *(s.right[p] for p in s.kids(token.i, "prep"))])
         return clause
-
-    def _share_object(self, clause: Clause) -> None:
-        """Give "they arrested and beat people" its object on both verbs."""
-        if clause.objects or clause.passive or clause.complement is not None or clause.phrases:
-            return
-        for child in self.s.kids(clause.head, "conj"):
-            other = self.made.get(child)
-            if (
-                other
-                and other.objects
-                and not self.s.kids(clause.head, "xcomp", "ccomp", "prep", "prt", "punct")
-                and not self.s.kids(child, "nsubj", "aux")
-            ):
-                clause.objects = _via(other.objects, "shared")
 
     def _extent(self, clause: Clause) -> tuple[int, int]:
         """Return the first and last token, without coordinated and loosely joined clauses."""
@@ -362,10 +379,6 @@ class _Builder:
         """Return where a raising verb's clause begins ("are said to", "will go on to")."""
         own = self.s.kids(clause.head, "nsubj", "nsubjpass", "aux", "auxpass", "neg")
         return min([clause.head, *(self.s.left[c] for c in own if c < clause.head)])
-
-
-def _via(nominals: tuple[Nominal, ...], via: str) -> tuple[Nominal, ...]:
-    return tuple(Nominal(n.head, n.start, n.end, via, n.inside) for n in nominals)
 
 
 def _kind(token: Token) -> ClauseKind:

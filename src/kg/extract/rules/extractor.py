@@ -155,7 +155,7 @@ class RuleExtractor:
             for dep in ("xcomp", "ccomp", "advcl")
             for head in candidate.clause.dependents.get(dep, [])
             if dep != "advcl" or sentence.tokens[head].tag != "VBG"
-        }
+        } | carried(typed)
         stated = [
             c
             for c in typed
@@ -198,6 +198,18 @@ class RuleExtractor:
     def _likely(self, claim: Claim) -> bool:
         asked = claim.type.startswith("OTHER:") or claim.relation in self.lexicon.added
         return asked or claim.confidence >= self.floor
+
+
+def carried(typed: list[Candidate | None]) -> set[int]:
+    """Return event nouns whose verb states the same: "carried out a raid" is one raid."""
+    nouns = {c.clause.head: c.frame.type for c in typed if c and c.clause.kind == "noun"}
+    return {
+        argument.head
+        for c in typed
+        if c and c.clause.kind != "noun"
+        for argument in (*c.clause.objects, *(c.clause.subjects if c.clause.passive else ()))
+        if nouns.get(argument.head) == c.frame.type
+    }
 
 
 _WISHES = frozenset("want wish hope like prefer intend mean refuse decline fear".split())

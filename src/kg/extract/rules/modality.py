@@ -10,7 +10,7 @@ from typing import Any
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.typing import negator
+from kg.extract.rules.polarity import denier
 from kg.model import Modality, Span
 
 _STRENGTH = (
@@ -51,8 +51,10 @@ def modality(
     if backshifted(lexicon, sentence, clause, by_head):
         start = min(clause.auxiliaries)
         cues.append(_Cue("ongoing", _span(sentence, start, clause.head)))
-    best = min(cues, key=lambda c: _STRENGTH.index(c.status), default=None)
-    deny = negator(sentence, clause)
+    best = min(cues, key=_strength, default=None)
+    deny = denier(sentence, clause, by_head)
+    if deny is not None and best is not None and _is_can(sentence, best):
+        best = min((c for c in cues if c != best), key=_strength, default=None)
     span = best.span if best else None
     if deny is not None and polarity is None:
         token = sentence.tokens[deny]
@@ -87,6 +89,18 @@ def backshifted(
     )
 
 
+def _strength(cue: _Cue) -> int:
+    return _STRENGTH.index(cue.status)
+
+
+def _is_can(sentence: Sentence, cue: _Cue) -> bool:
+    """Return whether a cue is "could" or "may": denied it hedges nothing, it forbids."""
+    return any(
+        t.start == cue.span.start and t.text.lower() in ("can", "could", "may", "ca")
+        for t in sentence.tokens
+    )
+
+
 def _span(sentence: Sentence, first: int, last: int) -> Span:
     return Span(sentence.tokens[first].start, sentence.tokens[last].end)
 
@@ -97,6 +111,8 @@ def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
     aux = [t[a].lemma for a in clause.auxiliaries]
     for index in clause.auxiliaries:
         status = hedges["auxiliaries"].get(t[index].text.lower())
+        if status == "planned" and clause.lemma in hedges["unplanned"]:
+            status = "likely"
         if status:
             cues.append(_Cue(status, _span(sentence, index, index)))
     for index in clause.adverbs:
@@ -113,21 +129,42 @@ def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
     if t[clause.head].tag in ("VBP", "VBZ") and not clause.auxiliaries and clause.lemma != "be":
         cues.append(_Cue("habitual", _span(sentence, clause.head, clause.head)))
     cues.extend(_nouns(lexicon, sentence, clause))
-    cues.extend(_asides(lexicon, sentence))
+    cues.extend(_asides(lexicon, sentence, clause))
     return cues
 
 
-def _asides(lexicon: Lexicon, sentence: Sentence) -> list[_Cue]:
-    """Return hedges put beside the sentence: "we hear", "as far as is known"."""
-    words = " ".join(t.text.lower() for t in sentence.tokens)
+def _asides(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
+    """Return hedges put beside the sentence: "we hear", "as far as is known".
+
+    One that is a predicate ("is unclear", "reports that") hedges only what hangs on it.
+    """
+    texts = [t.text.lower() for t in sentence.tokens]
+    words = f" {' '.join(texts)} "
     cues: list[_Cue] = []
-    for aside, status in lexicon.words["hedges"]["asides"].items():
-        if f" {aside} " in f" {words} ":
-            count = aside.count(" ") + 1
-            texts = [t.text.lower() for t in sentence.tokens]
-            at = next(i for i in range(len(texts)) if texts[i : i + count] == aside.split())
-            cues.append(_Cue(status, _span(sentence, at, at + count - 1)))
+    hedges = lexicon.words["hedges"]
+    for aside, status in hedges["asides"].items():
+        if f" {aside} " not in words:
+            continue
+        parts = aside.split()
+        at = next(i for i in range(len(texts)) if texts[i : i + len(parts)] == parts)
+        last = at + len(parts) - 1
+        if aside in hedges["governing"] and not _governs(sentence, range(at, last + 1), clause):
+            continue
+        cues.append(_Cue(status, _span(sentence, at, last)))
     return cues
+
+
+def _governs(sentence: Sentence, words: range, clause: Clause) -> bool:
+    """Return whether a clause hangs on one of some words, or one of them on the clause."""
+    t = sentence.tokens
+    at = clause.head
+    while True:
+        if at in words:
+            return True
+        if t[at].head == at or t[at].dep in ("relcl", "acl"):
+            break
+        at = t[at].head
+    return any(t[i].head == clause.head and t[i].dep != "conj" for i in words)
 
 
 def _nouns(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
@@ -203,9 +240,19 @@ def _above(
             )
             break
         elif at.kind == "pcomp":
+            if above.lemma in hedges["accusing"] and above.head < at.head:
+                cues.append(_Cue("alleged", _span(sentence, above.head, above.head)))
+            if above.lemma in ("risk", "face", "fear") or _chance(sentence, at):
+                cues.append(_Cue("possible", _span(sentence, above.head, above.head)))
             break
         at = above
     return cues
+
+
+def _chance(sentence: Sentence, clause: Clause) -> bool:
+    """Return whether a gerund is a chance or danger: "ran the risk of being shot"."""
+    noun = sentence.tokens[sentence.tokens[sentence.tokens[clause.head].head].head]
+    return noun.lemma in ("risk", "danger", "chance", "threat", "possibility", "verge", "brink")
 
 
 def _takes(kind: str, lemma: str, hedges: dict[str, Any]) -> bool:

@@ -30,6 +30,9 @@ class Nominal:
     inside: int = -1
     """Index of the rightmost token."""
 
+    name: tuple[int, int] | None = None
+    """Offsets of the name in apposition, "a third defendant, N"."""
+
 
 def nominal(
     sentence: Sentence, head: int, *, via: Via = "own", without: int | None = None
@@ -79,7 +82,22 @@ def nominal(
         last -= 1
     while first < head and tokens[first].text in (",", ";", ":", ".", "-"):
         first += 1
-    return Nominal(head, tokens[first].start, tokens[last].end, via, last)
+    return Nominal(
+        head, tokens[first].start, tokens[last].end, via, last, _name(sentence, head, last)
+    )
+
+
+def _name(sentence: Sentence, head: int, last: int) -> tuple[int, int] | None:
+    """Return the name that follows a description after a comma: "one of them, N, ..."."""
+    tokens = sentence.tokens
+    if tokens[head].pos == "PROPN":
+        return None
+    for child in sentence.kids(head, "appos"):
+        left = sentence.left[child]
+        if left == last + 2 and tokens[left - 1].text == "," and tokens[child].pos == "PROPN":
+            named = nominal(sentence, child)
+            return named.start, named.end
+    return None
 
 
 def _clause_end(sentence: Sentence, verb: int) -> int:

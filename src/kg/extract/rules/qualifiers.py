@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.extract.rules import quantities, times
 from kg.extract.rules.clauses import Clause, Phrase
@@ -52,8 +53,12 @@ class Qualifier:
         return self._seen[1]
 
     def mention(self, nominal: Nominal) -> Mention:
-        """Return a mention of the untouched words; an editor's bracket after them is kept."""
-        return placed(self.text, nominal.start, nominal.end)
+        """Return a mention of the untouched words; a name in apposition is what they stand for."""
+        mention = placed(self.text, nominal.start, nominal.end)
+        if nominal.name is None:
+            return mention
+        name = Span(*nominal.name)
+        return replace(mention, canon=name.of(self.text), antecedent=name)
 
     def of(
         self, sentence: Sentence, clause: Clause, type_: str, by_head: dict[int, Clause]
@@ -113,7 +118,7 @@ class Qualifier:
             elif prep == "without" and phrase.clause is not None:
                 self._add(found, "manner", [self._words(sentence, phrase.index)])
             return
-        if self._is_time(sentence, objects[0]):
+        if self.is_time(sentence, objects[0]):
             return
         human = is_human(self.lexicon, sentence, objects[0])
         proper = sentence.tokens[objects[0].head].pos == "PROPN"
@@ -255,17 +260,8 @@ class Qualifier:
                 self._add(found, "trend", [self.words(token.start, sentence.tokens[last].end)])
                 continue
             if token.text.endswith("ly") and len(token.text) > 5:
-                self._add(
-                    found,
-                    "manner",
-                    [
-                        Mention(
-                            span=Span(token.start, token.end),
-                            text=self.text[token.start : token.end],
-                            canon=token.text.lower(),
-                        )
-                    ],
-                )
+                how = self.words(token.start, token.end)
+                self._add(found, "manner", [replace(how, canon=token.text.lower())])
 
     def _clauses(self, sentence: Sentence, clause: Clause, found: Found) -> None:
         for child in sentence.kids(clause.head, "advcl"):
@@ -310,7 +306,9 @@ class Qualifier:
         """Return the words of a complement clause, without "to"."""
         return self._words(sentence, head)
 
-    def _is_time(self, sentence: Sentence, mention: Nominal) -> bool:
+    def is_time(self, sentence: Sentence, mention: Nominal) -> bool:
+        """Return whether the words of a mention are an expression of time."""
+
         def shared(span: Span) -> int:
             return min(span.end, mention.end) - max(span.start, mention.start)
 

@@ -1,9 +1,12 @@
-"""Where the roles of a frame are filled from: arguments, complements, prepositions."""
+"""Who did what to whom: fills the roles that the frame of a candidate names."""
 
-from kg.extract.rules.nominals import Nominal, coordinated
+from collections.abc import Iterator
+
+from kg.extract.rules.clauses import Clause
+from kg.extract.rules.nominals import Nominal, coordinated, nominal
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Qualifier
-from kg.extract.rules.typing import Candidate, deep
+from kg.extract.rules.typing import Candidate, deep, is_human
 from kg.model import Mention, Span
 
 _LEADERSHIP = frozenset("command leadership direction supervision order orders rule".split())
@@ -11,14 +14,92 @@ _BEHIND = frozenset(
     {("at", "hand"), ("on", "order"), ("by", "order"), ("on", "instruction"), ("at", "behest")}
 )
 _VAGUE = frozenset("there who which that more much little everything".split())
+_MEANS = frozenset(
+    "force mistake phone telephone text message mail letter plane bus truck train boat sea air "
+    "road land night day hand".split()
+)
+"""What "by" governs beside whoever did it: "by force", "by truck"."""
+
+_HARM = frozenset("KILL DEATH INJURE DISPLACE ARSON".split())
+
+
+def _of_a_country(word: str) -> bool:
+    """Return whether an adjective names a nation, as far as its letters tell."""
+    return word[0].isupper() and word.endswith(("ian", "ean", "ese", "ish", "eli", "aqi", "emeni"))
 
 
 class Roles:
-    """Finds the fillers of the roles that a frame names for one clause."""
+    """Fills the roles of one candidate."""
 
-    def __init__(self, qualifier: Qualifier, sentence: Sentence, candidate: Candidate) -> None:
-        self.q, self.s, self.candidate = qualifier, sentence, candidate
+    def __init__(
+        self,
+        qualifier: Qualifier,
+        sentence: Sentence,
+        candidate: Candidate,
+        by_head: dict[int, Clause],
+    ) -> None:
+        self.q, self.s, self.candidate, self.by_head = qualifier, sentence, candidate, by_head
         self.c = candidate.clause
+
+    def subject(self) -> tuple[Mention, ...]:
+        """Return who acts or what is the cause, also where a passive names it in passing."""
+        frame = self.candidate.frame
+        found = self.fill(frame.subject)
+        if self.c.kind == "noun":
+            return found or self._noun_agent() or self._overseer()
+        if found or not self.c.passive:
+            return found
+        if "A0" in frame.subject:
+            found = self._late_agent() or self._event(frame.type)
+        return found or self._overseer()
+
+    def object(self) -> tuple[Mention, ...]:
+        """Return whom or what it befell; an event noun may owe it to the verb that carries it."""
+        found = self.fill(self.candidate.frame.object)
+        if found or self.c.kind != "noun" or self.candidate.frame.object == ("-",):
+            return found
+        return self._noun_patient()
+
+    def _noun_agent(self) -> tuple[Mention, ...]:
+        """Return who acts in "a police raid", "an Israeli strike", "carried out a raid"."""
+        bodies = self.q.lexicon.classes["ORGAN"]
+        for child in self.s.kids(self.c.head, "compound", "nmod", "amod"):
+            token = self.s.tokens[child]
+            if token.lemma in bodies or _of_a_country(token.text):
+                first = self.s.tokens[self.s.left[child]]
+                return (self.q.words(first.start, token.end),)
+        carrier = self._carrier()
+        if carrier is None or carrier.lemma not in self.q.lexicon.classes["CARRY"]:
+            return ()
+        arguments = deep(carrier)
+        acting = arguments.a0
+        return tuple(self.q.mention(n) for n in acting if is_human(self.q.lexicon, self.s, n))
+
+    def _noun_patient(self) -> tuple[Mention, ...]:
+        """Return whom it befell in "suffered beatings", "were subjected to torture"."""
+        carrier = self._carrier()
+        if carrier is None or carrier.lemma not in self.q.lexicon.classes["UNDERGO"]:
+            return ()
+        arguments = deep(carrier)
+        held = arguments.a1 if carrier.passive or carrier.lemma == "subject" else arguments.a0
+        return tuple(self.q.mention(n) for n in held if is_human(self.q.lexicon, self.s, n))
+
+    def _carrier(self) -> Clause | None:
+        """Return the verb that an event noun completes, or None."""
+        above = self.by_head.get(self.c.parent) if self.c.parent is not None else None
+        if above is None or above.kind == "noun":
+            return None
+        at = self.c.head
+        while self.s.tokens[at].dep == "conj":
+            at = self.s.tokens[at].head
+        token = self.s.tokens[at]
+        if token.dep in ("pobj", "pcomp"):
+            token = self.s.tokens[token.head]
+            if token.dep not in ("prep", "prt") or token.lemma == "of":
+                return None
+        elif token.dep not in ("dobj", "nsubjpass"):
+            return None
+        return above if token.head == above.head else None
 
     def fill(self, sources: tuple[str, ...]) -> tuple[Mention, ...]:
         """Return the mentions of the first source that has any."""
@@ -38,7 +119,7 @@ class Roles:
                 return found
         return ()
 
-    def overseer(self) -> tuple[Mention, ...]:
+    def _overseer(self) -> tuple[Mention, ...]:
         """Return who stands behind a passive: "under the orders of", "at the hands of"."""
         for phrase in self.c.phrases:
             for chief in phrase.objects:
@@ -51,10 +132,45 @@ class Roles:
                             return tuple(self.q.mention(n) for n in coordinated(self.s, head))
         return ()
 
+    def _late_agent(self) -> tuple[Mention, ...]:
+        """Return the agent that the parser hung on a noun: "was declared an outlaw by a court"."""
+        for index in range(self.c.head + 1, self.c.last + 1):
+            token = self.s.tokens[index]
+            if token.lemma != "by" or token.dep not in ("prep", "agent") or not self._own(index):
+                continue
+            for head in self.s.kids(index, "pobj"):
+                agent = nominal(self.s, head)
+                if is_human(self.q.lexicon, self.s, agent) and not self._is_means(agent):
+                    return tuple(self.q.mention(n) for n in coordinated(self.s, head))
+        return ()
+
+    def _own(self, index: int) -> bool:
+        """Return whether a token hangs on this clause and on no clause between."""
+        at = self.s.tokens[index].head
+        while at != self.c.head:
+            if at in self.by_head or self.s.tokens[at].head == at:
+                return False
+            at = self.s.tokens[at].head
+        return True
+
+    def _event(self, type_: str) -> tuple[Mention, ...]:
+        """Return the event in which people came to harm: "were killed in the fighting"."""
+        if type_ not in _HARM:
+            return ()
+        harm = self.q.lexicon
+        for phrase in self.c.phrases:
+            for named in phrase.objects if phrase.prep in ("in", "during") else ():
+                lemma = self.s.tokens[named.head].lemma
+                if lemma in harm.nouns or lemma in harm.classes["HARMFUL"]:
+                    return (self.q.mention(named),)
+        return ()
+
     def _source(self, source: str) -> tuple[Mention, ...]:
         arguments = deep(self.c)
         if source in ("A0", "A1", "A2"):
             known = {"A0": arguments.a0, "A1": arguments.a1, "A2": arguments.a2}[source]
+            if source == "A0" and self.c.passive:
+                known = tuple(n for n in known if not self._is_means(n))
             return self._mentions(known)
         if "." in source:
             return self._inner(*source.split("."))
@@ -69,15 +185,30 @@ class Roles:
         if source == "V":
             token = self.s.tokens[self.c.head]
             return (self._words(token.start, token.end),)
-        if source == "X":
-            heads = [h for d in ("xcomp", "ccomp", "advcl") for h in self.c.dependents.get(d, [])]
-            return (self._act(heads[0]),) if heads else ()
+        if source in ("X", "XS"):
+            return self._below(whole=source == "X")
         if source == "VP":
             first = self.s.tokens[self.c.head].start
             return (self._words(first, self.s.tokens[self.c.last].end),)
         if source == "-":
             return ()
         return self._mentions(self._pobj(source)) or self._gerund(source)
+
+    def _below(self, *, whole: bool) -> tuple[Mention, ...]:
+        """Return the complement clause, or what it is about: its subject."""
+        for dep in ("xcomp", "ccomp", "advcl"):
+            for head in self.c.dependents.get(dep, [])[:1]:
+                if dep == "ccomp" and head < self.c.head:
+                    return ()
+                if whole:
+                    return (self._act(head),)
+                about = self.s.kids(head, "nsubj", "nsubjpass")
+                return tuple(self.q.mention(n) for a in about for n in coordinated(self.s, a))
+        return ()
+
+    def _is_means(self, mention: Nominal) -> bool:
+        lemma = self.s.tokens[mention.head].lemma
+        return lemma in _MEANS or self.q.is_time(self.s, mention)
 
     def _act(self, head: int) -> Mention:
         """Return the words of an act, without who does it and what is excepted from it."""
@@ -101,14 +232,22 @@ class Roles:
         arguments = deep(self.c)
         found: list[Mention] = []
         for mention in {"A0": arguments.a0, "A1": arguments.a1, "A2": arguments.a2}[outer]:
-            for index in self.s.kids(mention.head, "prep"):
-                if self.s.tokens[index].lemma == prep:
-                    for head in self.s.kids(index, "pobj"):
-                        found.extend(self.q.mention(n) for n in coordinated(self.s, head))
+            found.extend(self.q.mention(n) for n in self._under(mention.head, prep))
         return tuple(found)
 
+    def _under(self, head: int, prep: str) -> Iterator[Nominal]:
+        for index in self.s.kids(head, "prep"):
+            if self.s.tokens[index].lemma == prep:
+                for governed in self.s.kids(index, "pobj"):
+                    yield from coordinated(self.s, governed)
+
     def _pobj(self, prep: str) -> tuple[Nominal, ...]:
-        return next((p.objects for p in self.c.phrases if p.prep == prep and p.objects), ())
+        """Return what a preposition of the clause governs, or one on its patient."""
+        own = next((p.objects for p in self.c.phrases if p.prep == prep and p.objects), ())
+        if own or self.c.kind == "noun":
+            return own
+        patients = deep(self.c).a1
+        return next((found for p in patients if (found := tuple(self._under(p.head, prep)))), ())
 
     def _gerund(self, prep: str) -> tuple[Mention, ...]:
         for phrase in self.c.phrases:
@@ -123,7 +262,9 @@ class Roles:
 
     def _mentions(self, nominals: tuple[Nominal, ...]) -> tuple[Mention, ...]:
         return tuple(
-            self.q.mention(n) for n in nominals if self.s.tokens[n.head].text.lower() not in _VAGUE
+            self.q.mention(n)
+            for n in nominals
+            if self.s.tokens[n.head].text.lower() not in _VAGUE and not self.q.is_time(self.s, n)
         )
 
     def _words(self, start: int, end: int) -> Mention:

@@ -11,6 +11,7 @@ from kg.extract.rules.clauses import Clause
 from kg.extract.rules.lexicon import Condition, Frame, Lexicon
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.parse import Sentence
+from kg.extract.rules.polarity import denier, negated, unable
 
 PRONOUNS = frozenset(
     (
@@ -77,8 +78,14 @@ class Typing:
         else:
             frames = self._frames(clause)
         test = _Test(self.lexicon, sentence, clause, by_head)
-        best = self._best(frames, test) or self._unknown(test)
+        best = self._best(frames, test) or self._any_verb(test) or self._unknown(test)
         return Candidate(clause, best, test.deep, None, best.weight) if best else None
+
+    def _any_verb(self, test: "_Test") -> Frame | None:
+        """Return the reading that grammar alone gives: "would not sign", "cannot buy"."""
+        if test.c.kind == "noun" or test.c.lemma in self._silent:
+            return None
+        return self._best(self.lexicon.verbs.get("*", ()), test)
 
     def _unknown(self, test: "_Test") -> Frame | None:
         """Return a reading `OTHER:lemma` for an act of people that the lexicon does not know."""
@@ -111,6 +118,8 @@ class Typing:
             best = self._best(self.lexicon.complements.get(key, ()), test)
             if best:
                 return Candidate(clause, best, test.deep, None, best.weight)
+        if clause.lemma != "be":
+            return None
         best = self._best(self.lexicon.verbs.get("be", ()), test)
         return Candidate(clause, best, test.deep, None, best.weight) if best else None
 
@@ -129,11 +138,16 @@ _LOOSE = frozenset({"HUMAN", "PLACE", "ANY", "THING"})
 
 def _rank(frame: Frame) -> tuple[int, float]:
     """Return how much a reading asks for: a named class counts twice."""
-    asked = sum(
-        2 if c.values and not _LOOSE & set(c.values) and c.key not in ("objnot", "subjnot") else 1
-        for c in frame.conditions
-    )
+    asked = sum(2 if _is_narrow(condition) else 1 for condition in frame.conditions)
     return asked, frame.weight
+
+
+def _is_narrow(condition: Condition) -> bool:
+    """Return whether a condition asks for a named class of words, or for inability."""
+    if condition.key in ("cannot", "wont"):
+        return True
+    named = bool(condition.values) and not _LOOSE & set(condition.values)
+    return named and condition.key not in ("objnot", "subjnot")
 
 
 class _Test:
@@ -145,15 +159,17 @@ class _Test:
         self.lexicon, self.s, self.c, self.by_head = lexicon, sentence, clause, by_head
         self.deep = deep(clause)
         self._tests: dict[str, Callable[[tuple[str, ...]], bool]] = {
-            "obj": lambda v: self._any(self.deep.a1, v),
-            "objnot": lambda v: not self._any(self.deep.a1, v),
+            "obj": lambda v: self._patient(v),
+            "objnot": lambda v: not self._patient(v),
             "subj": self._subject,
             "subjnot": lambda v: not self._any(self.deep.a0, v),
             "noobj": lambda _: not self.deep.a1,
             "name": lambda _: any(sentence.tokens[n.head].pos == "PROPN" for n in self.deep.a1),
             "passive": lambda _: clause.passive,
             "neg": lambda _: negated(sentence, clause),
-            "cannot": lambda _: negated(sentence, clause) and self._can(),
+            "cannot": lambda _: self._cannot(),
+            "main": lambda _: clause.kind in ("root", "ccomp", "conj"),
+            "denied": lambda _: denier(sentence, clause, by_head) is not None,
             "iobj": lambda _: bool(self.deep.a1 and self.deep.a2),
             "comp": lambda v: self._complement(v),
             "adv": lambda v: any(sentence.tokens[a].text.lower() in v for a in clause.adverbs),
@@ -163,7 +179,8 @@ class _Test:
             "there": lambda v: self._there(v) and not negated(sentence, clause),
             "thereno": lambda v: self._there(v) and negated(sentence, clause),
             "asked": lambda _: sentence.tokens[-1].text == "?",
-            "noprep": lambda _: not clause.phrases,
+            "noprep": lambda _: not any(p.index > clause.head for p in clause.phrases),
+            "wont": lambda _: negated(sentence, clause) and self._modal("will", "would", "wo"),
             "back": lambda _: any(
                 sentence.tokens[a].text.lower() == "back" for a in clause.adverbs
             ),
@@ -186,6 +203,18 @@ class _Test:
 
     def _any(self, nominals: tuple[Nominal, ...], classes: tuple[str, ...]) -> bool:
         return any(self.in_class(n, name) for n in nominals for name in classes)
+
+    def _patient(self, classes: tuple[str, ...]) -> bool:
+        """Return whether a patient is of a class; a country is a place, not people."""
+        return any(
+            self.in_class(n, name) and not (name == "HUMAN" and self._country(n))
+            for n in self.deep.a1
+            for name in classes
+        )
+
+    def _country(self, nominal: Nominal) -> bool:
+        token = self.s.tokens[nominal.head]
+        return token.pos == "PROPN" and token.text.lower() in self.lexicon.classes["COUNTRY"]
 
     def _subject(self, classes: tuple[str, ...]) -> bool:
         return self._any(self.deep.a0 or (), classes) or (
@@ -212,15 +241,17 @@ class _Test:
             self.s.tokens[c].lemma in words for c in self.s.kids(nominal.head, "compound", "amod")
         ) and name not in ("HOUSE", "WORK", "MONEY", "ENTITLEMENT", "PROPERTY")
 
-    def _can(self) -> bool:
-        return any(self.s.tokens[a].lemma in _MODAL_CAN for a in self.c.auxiliaries)
+    def _cannot(self) -> bool:
+        """Return whether it cannot be done: "cannot", "unable to", "not able to"."""
+        can = any(self.s.tokens[a].lemma in _MODAL_CAN for a in self.c.auxiliaries)
+        return (can and negated(self.s, self.c)) or unable(self.s, self.c, self.by_head)
 
     def _there(self, classes: tuple[str, ...]) -> bool:
         """Return whether the clause says that something of a class exists: "there is ..."."""
         if not self.s.kids(self.c.head, "expl") or self.c.complement is None:
             return False
         lemma = self.s.tokens[self.c.complement].lemma
-        return any(lemma in self.lexicon.classes.get(n, frozenset()) for n in classes)
+        return any(n == _ANY or lemma in self.lexicon.classes.get(n, frozenset()) for n in classes)
 
     def _modal(self, *words: str) -> bool:
         return any(self.s.tokens[a].lemma in words for a in self.c.auxiliaries)
@@ -299,45 +330,6 @@ class _Test:
         return False
 
 
-def negated(sentence: Sentence, clause: Clause) -> bool:
-    """Return whether the clause is denied: not, never, no one, nothing, neither."""
-    if clause.negation is not None:
-        return True
-    return negator(sentence, clause) is not None
-
-
-_NEGATIVE = frozenset({"no", "never", "nobody", "nothing", "none", "neither", "nor", "hardly"})
-
-
-def negator(sentence: Sentence, clause: Clause) -> int | None:
-    """Return the token that denies the clause, or None."""
-    if clause.negation is not None:
-        return clause.negation
-    t = sentence.tokens
-    for child in sentence.children[clause.head]:
-        token = t[child]
-        if token.text.lower() in _NEGATIVE and token.dep in ("advmod", "preconj", "cc", "det"):
-            return child
-        if token.dep in ("nsubj", "nsubjpass", "dobj", "attr"):
-            if token.text.lower() in ("nobody", "nothing", "none"):
-                return child
-            for det in sentence.kids(child, "det", "neg", "preconj"):
-                if t[det].text.lower() in ("no", "neither"):
-                    return det
-    for aux in clause.auxiliaries:
-        for neg in sentence.kids(aux, "neg"):
-            return neg
-    for adverb in clause.adverbs:  # "no longer"; "not a single"
-        for child in sentence.kids(adverb, "neg", "det", "advmod"):
-            if t[child].text.lower() in ("no", "not"):
-                return child
-    for nominal in clause.subjects if clause.subjects and clause.subjects[0].via == "own" else ():
-        first = sentence.left[nominal.head]
-        if t[first].text.lower() == "not" and t[first + 1].text.lower() in ("a", "one", "even"):
-            return first
-    return None
-
-
 def is_human(lexicon: Lexicon, sentence: Sentence, nominal: Nominal) -> bool:
     """Return whether a mention names people or a body of people."""
     token = sentence.tokens[nominal.head]
@@ -352,6 +344,7 @@ def is_human(lexicon: Lexicon, sentence: Sentence, nominal: Nominal) -> bool:
         or lower in lexicon.people
         or token.lemma in words["GROUP"]
         or token.lemma in words["ORGAN"]
+        or (token.tag == "NNS" and lower.endswith("s") and lower[:-1] in lexicon.people)
         or _quantity_of_people(lexicon, sentence, nominal)
     )
 

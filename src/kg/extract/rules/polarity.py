@@ -1,0 +1,128 @@
+"""What is denied: negations of a clause itself, and those it inherits from the words above it.
+
+"Nobody was freed"; "failed to", "without anyone being freed", "denied that", "unable to".
+"""
+
+from kg.extract.rules.clause import Clause
+from kg.extract.rules.parse import Sentence
+
+
+def negated(sentence: Sentence, clause: Clause) -> bool:
+    """Return whether the clause is denied: not, never, no one, nothing, neither."""
+    if clause.negation is not None:
+        return True
+    return negator(sentence, clause) is not None
+
+
+_NEGATIVE = frozenset({"no", "never", "nobody", "nothing", "none", "neither", "nor", "hardly"})
+
+
+def negator(sentence: Sentence, clause: Clause) -> int | None:
+    """Return the token that denies the clause, or None."""
+    if clause.negation is not None:
+        return clause.negation
+    t = sentence.tokens
+    for child in sentence.children[clause.head]:
+        token = t[child]
+        if _compares(sentence, child):
+            continue
+        if token.text.lower() in _NEGATIVE and token.dep in ("advmod", "preconj", "cc", "det"):
+            return child
+        if token.dep in ("nsubj", "nsubjpass", "dobj", "attr"):
+            if token.text.lower() in ("nobody", "nothing", "none"):
+                return child
+            for det in sentence.kids(child, "det", "neg", "preconj", "cc", "predet"):
+                if t[det].text.lower() in ("no", "neither") and not _compares(sentence, det):
+                    return det
+            none = sentence.kids(child, "advmod")
+            if none and t[none[0]].text.lower() in ("hardly", "scarcely", "barely"):
+                return none[0]
+    for aux in clause.auxiliaries:
+        for neg in sentence.kids(aux, "neg"):
+            return neg
+    for adverb in clause.adverbs:  # "no longer"; "not a single"
+        for child in sentence.kids(adverb, "neg", "det", "advmod"):
+            if t[child].text.lower() in ("no", "not"):
+                return child
+    for nominal in clause.subjects if clause.subjects and clause.subjects[0].via == "own" else ():
+        first = sentence.left[nominal.head]
+        if t[first].text.lower() == "not" and t[first + 1].text.lower() in ("a", "one", "even"):
+            return first
+    return None
+
+
+_LESS = frozenset({"fewer", "less", "later", "more", "sooner", "earlier"})
+
+
+def _compares(sentence: Sentence, index: int) -> bool:
+    """Return whether "no" only bounds a number: "no fewer than 40", "no later than May"."""
+    return (
+        sentence.tokens[index].text.lower() in ("no", "not")
+        and index + 2 < len(sentence.tokens)
+        and sentence.tokens[index + 1].text.lower() in _LESS
+        and sentence.tokens[index + 2].text.lower() == "than"
+    )
+
+
+def denier(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> int | None:
+    """Return the token that denies a clause, its own or one above it, or None.
+
+    What someone denies did not happen as far as that speaker goes; what failed, or went without,
+    did not happen; a negation above an ability or a beginning holds for what was not begun.
+    """
+    own = negator(sentence, clause)
+    if own is not None:
+        return own
+    t = sentence.tokens
+    above = by_head.get(clause.parent) if clause.parent is not None else None
+    if clause.kind == "pcomp":
+        prep = t[clause.head].head
+        return prep if t[prep].text.lower() == "without" else None
+    if above is None:
+        return None
+    if clause.kind == "ccomp":
+        denies = above.lemma in _DENY and above.head < clause.head
+        return above.head if denies and negator(sentence, above) is None else None
+    if clause.kind == "conj":
+        joined = any(t[c].text.lower() in ("or", "nor") for c in sentence.kids(above.head, "cc"))
+        bare = not sentence.kids(clause.head, "nsubj", "nsubjpass", "aux")
+        return denier(sentence, above, by_head) if joined and bare else None
+    if clause.kind in ("xcomp", "advcl", "ccomp") and t[clause.head].tag == "VB":
+        return _not_brought_about(sentence, clause, above, by_head)
+    return None
+
+
+def _not_brought_about(
+    sentence: Sentence, clause: Clause, above: Clause, by_head: dict[int, Clause]
+) -> int | None:
+    """Return what denies an infinitive: "failed to", "unable to", "have yet to", "not able to"."""
+    t = sentence.tokens
+    if above.lemma in _FAIL and clause.head > above.head:
+        return above.head
+    if above.lemma in ("have", "be"):
+        for index in above.adverbs:
+            if t[index].text.lower() == "yet" and negator(sentence, above) is None:
+                return index
+    word = t[above.complement].text.lower() if above.complement is not None else ""
+    if word in _UNABLE:
+        return above.complement
+    if above.lemma in _BEGIN or word == "able":
+        return denier(sentence, above, by_head)
+    return None
+
+
+def unable(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> bool:
+    """Return whether a clause is what someone is not able to do."""
+    above = by_head.get(clause.parent) if clause.parent is not None else None
+    if above is None or above.complement is None or clause.kind not in ("xcomp", "advcl", "ccomp"):
+        return False
+    word = sentence.tokens[above.complement].text.lower()
+    return word in ("unable", "impossible") or (word == "able" and negated(sentence, above))
+
+
+_DENY = frozenset("deny refute dispute".split())
+_FAIL = frozenset("fail decline refuse forget neglect omit".split())
+_UNABLE = frozenset({"unable", "impossible", "unwilling", "powerless"})
+_BEGIN = frozenset(
+    "manage seem appear succeed begin start continue dare happen come get plan intend".split()
+)

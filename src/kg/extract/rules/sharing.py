@@ -1,0 +1,46 @@
+"""What coordinated clauses share: the object of "arrested and beat people", the agent after both.
+
+A mention that a clause takes over from another carries in `Nominal.via` how it came there.
+"""
+
+from dataclasses import replace
+
+from kg.extract.rules.clause import Clause
+from kg.extract.rules.nominals import Nominal
+from kg.extract.rules.parse import Sentence
+
+
+def share(sentence: Sentence, clauses: dict[int, Clause]) -> None:
+    """Give each clause what the clauses coordinated with it name for both."""
+    for head in sorted(clauses, reverse=True):
+        _share_object(sentence, clauses, clauses[head])
+        _share_agent(sentence, clauses, clauses[head])
+
+
+def inherited(nominals: tuple[Nominal, ...], via: str) -> tuple[Nominal, ...]:
+    """Return mentions as arguments of another clause that gets them `via` its construction."""
+    return tuple(replace(n, via=via) for n in nominals)
+
+
+def _share_object(sentence: Sentence, clauses: dict[int, Clause], clause: Clause) -> None:
+    """Give "they arrested and beat people" its object on both verbs."""
+    if clause.objects or clause.passive or clause.complement is not None or clause.phrases:
+        return
+    if sentence.kids(clause.head, "xcomp", "ccomp", "prep", "prt", "punct"):
+        return
+    for child in sentence.kids(clause.head, "conj"):
+        other = clauses.get(child)
+        if other and other.objects and not sentence.kids(child, "nsubj", "aux"):
+            clause.objects = inherited(other.objects, "shared")
+
+
+def _share_agent(sentence: Sentence, clauses: dict[int, Clause], clause: Clause) -> None:
+    """Give "was arrested and beaten by police" its agent on both verbs."""
+    if clause.agents or not clause.passive:
+        return
+    for child in sentence.kids(clause.head, "conj"):
+        other = clauses.get(child)
+        if other and other.passive and other.agents:
+            own = sentence.kids(child, "nsubj", "nsubjpass")
+            if not own:
+                clause.agents = inherited(other.agents, "shared")
