@@ -11,7 +11,7 @@ from dataclasses import replace
 from kg.extract.rules.clause import Clause, ClauseKind, Phrase
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence, Token
-from kg.extract.rules.sharing import inherited, share
+from kg.extract.rules.sharing import inherited, is_bare_participle, share
 
 __all__ = ["Clause", "ClauseKind", "Phrase", "clauses"]
 
@@ -26,13 +26,6 @@ _TO_AGENT = frozenset(
     (
         "accuse suspect charge convict arrest detain jail prevent stop deter punish keep "
         "imprison sentence"
-    ).split()
-)
-_INTRANSITIVE = frozenset(
-    (
-        "die flee escape go come return leave disappear vanish fall arrive appear remain continue "
-        "begin start end succumb happen occur confess resign surrender run stay become get say "
-        "tell rise drop live work try refuse decide travel cross"
     ).split()
 )
 _CAUSATIVE = frozenset(
@@ -124,7 +117,7 @@ class _Builder:
         if kind == "acl" and token.tag == "VBD":
             return not s.kids(token.i, "dobj", "aux")
         if token.tag != "VBN":
-            return token.tag == "VBD" and self._bare(token, kind, above)
+            return token.tag == "VBD" and is_bare_participle(self.s, token, kind, above)
         own_aux = s.kids(token.i, "aux", "nsubj")
         if any(t[a].lemma == "have" for a in own_aux):
             return False
@@ -134,17 +127,6 @@ class _Builder:
             return bool(above and above.passive) and not s.kids(token.i, "dobj")
         return kind in ("acl", "advcl", "xcomp", "ccomp", "root") and not s.kids(
             token.i, "dobj", "aux"
-        )
-
-    def _bare(self, token: Token, kind: str, above: Clause | None) -> bool:
-        """Return whether a past tense is a participle: "was caught, handed back and jailed"."""
-        s = self.s
-        if s.kids(token.i, "nsubj", "aux", "dobj", "ccomp", "mark") or above is None:
-            return False
-        if s.kids(token.i, "agent"):
-            return True
-        return token.lemma not in _INTRANSITIVE and (
-            kind == "advcl" or (kind == "conj" and above.passive)
         )
 
     def _modifiers(self, clause: Clause) -> None:

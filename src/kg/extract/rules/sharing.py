@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from kg.extract.rules.clause import Clause
 from kg.extract.rules.nominals import Nominal
-from kg.extract.rules.parse import Sentence
+from kg.extract.rules.parse import Sentence, Token
+
+_INTRANSITIVE = frozenset(
+    (
+        "die flee escape go come return leave disappear vanish fall arrive appear remain continue "
+        "begin start end succumb happen occur confess resign surrender run stay become get say "
+        "tell rise drop live work try refuse decide travel cross"
+    ).split()
+)
 
 
 def share(sentence: Sentence, clauses: dict[int, Clause]) -> None:
@@ -44,3 +52,14 @@ def _share_agent(sentence: Sentence, clauses: dict[int, Clause], clause: Clause)
             own = sentence.kids(child, "nsubj", "nsubjpass")
             if not own:
                 clause.agents = inherited(other.agents, "shared")
+
+
+def is_bare_participle(sentence: Sentence, token: Token, kind: str, above: Clause | None) -> bool:
+    """Return whether a past tense is a participle: "was caught, handed back and jailed"."""
+    if above is None or sentence.kids(token.i, "nsubj", "aux", "dobj", "ccomp", "mark"):
+        return False
+    if sentence.kids(token.i, "agent"):
+        return True
+    return token.lemma not in _INTRANSITIVE and (
+        kind == "advcl" or (kind == "conj" and above.passive)
+    )
