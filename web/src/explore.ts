@@ -109,6 +109,10 @@ function twin(query: string): void {
   const sparql = document.querySelector<HTMLAnchorElement>("#sparql");
   if (sparql && query) sparql.search = new URLSearchParams({ query }).toString();
   for (const field of document.querySelectorAll("#filters input[type=hidden]")) field.remove();
+  for (const saved of document.querySelectorAll<HTMLFormElement>("form.save")) {
+    for (const field of saved.querySelectorAll("input[type=hidden]")) field.remove();
+    for (const [name, value] of new URLSearchParams(location.search)) saved.append(el("input", { type: "hidden", name, value }));
+  }
   const form = need<HTMLFormElement>("#filters");
   for (const [name, value] of new URLSearchParams(location.search)) {
     if (/^(focus|grow|hide|pin)$/.test(name)) form.append(el("input", { type: "hidden", name, value }));
