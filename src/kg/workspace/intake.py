@@ -118,6 +118,8 @@ def _empty(path: Path, readers: Readers) -> ArticleError:
 
 
 def _fault(file: Path, article: Article, extractor: str) -> ArticleError | None:
+    if other_than(article, ("en",)) is None:
+        return None  # nothing is loaded for what every extractor reads: a build may be a no-op
     reads = getattr(plugins.load("kg.extractors", extractor), "languages", ("en",))
     language = other_than(article, reads)
     if language is None:
