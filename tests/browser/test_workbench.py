@@ -170,7 +170,7 @@ def test_query_is_written_run_and_shared(
         )
         page.keyboard.press("Control+Enter")
         expect(page.locator("#result tbody tr")).to_have_count(7)
-        page.locator(".switch button").nth(1).click()
+        page.locator(".switch button").nth(4).click()
         expect(page.locator("#result .chart rect").first).to_be_visible()
         shared = page.url
         with visit(browser, address, look=look) as other:
