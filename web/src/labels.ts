@@ -60,7 +60,8 @@ export function labels(
     const aside = half + radius + 4;
     const held = Math.min(Math.max(x, half + 2), Math.max(half + 2, wide_ - half - 2));
     const spots = [[held, y + radius + 14], [held, y - radius - 6], [x + aside, y + 4], [x - aside, y + 4]] as const;
-    const spot = spots.find(([middle, base]) => take(middle - half, base - 10, middle + half, base + 3, i === on));
+    const inside = (middle: number): boolean => middle >= half && middle <= wide_ - half;
+    const spot = spots.find(([middle, base]) => inside(middle) && take(middle - half, base - 10, middle + half, base + 3, i === on));
     if (!spot) continue;
     told++;
     halo(pen, palette, text, ...spot, 13, "--ink", 4);
