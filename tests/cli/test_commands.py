@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -197,19 +198,23 @@ def test_interrupted_build_goes_on_where_it_was(tmp_path: Path, kg: Kg) -> None:
         (articles / f"a{number}.txt").write_text(
             f"{MOVED}On day {number + 1} they came back.\n" * 5
         )
-    build = subprocess.Popen(
-        [sys.executable, "-m", "kg", "-w", tmp_path / "w", "build", articles],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    deadline = time.monotonic() + 120
-    while len(list(kept.glob("*.jsonl"))) < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    build.send_signal(signal.SIGINT)
-    out, err = build.communicate()
+    for _ in range(5):  # on a busy machine the interrupt may come when all is read
+        build = subprocess.Popen(
+            [sys.executable, "-m", "kg", "-w", tmp_path / "w", "build", articles],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        deadline = time.monotonic() + 120
+        while len(list(kept.glob("*.jsonl"))) < 3 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        build.send_signal(signal.SIGINT)
+        out, err = build.communicate()
+        before = {path: path.stat().st_mtime_ns for path in kept.glob("*.jsonl")}
+        if len(before) < 24:
+            break
+        shutil.rmtree(tmp_path / "w")
     assert build.returncode == 130
     assert (out, err.strip()) == (b"", b"stopped")
-    before = {path: path.stat().st_mtime_ns for path in kept.glob("*.jsonl")}
     assert 3 <= len(before) < 24
     run = kg("-w", "w", "build")
     assert run.out.startswith("the graph was built\n  articles 24\n")
