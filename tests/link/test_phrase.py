@@ -50,15 +50,3 @@ def test_a_label_takes_at_most_seven_words(text: str) -> None:
 @given(st.text(max_size=80))
 def test_no_phrase_breaks_the_head(phrase: str) -> None:
     assert isinstance(head(phrase), str)
-
-
-def test_a_shortened_label_does_not_end_on_a_word_that_leads_on() -> None:
-    said = "workers at the harbour who were asked to and did leave"
-    assert label(said) == "workers at the harbour who were asked …"
-    assert label("households from villages by the sea or in the hills") == (
-        "households from villages by the sea or …"
-    )
-    assert label("boats that may not sail without a permit or a pass") == (
-        "boats that may not sail without …"
-    )
-    assert label("of the of the of the of the") == "of …"

@@ -166,13 +166,6 @@ _UNNAMING = frozenset("the a an his her its their".split())
 """Words that a label leaves out: whose it is, the passage tells."""
 
 
-# What a shortened label does not end on; "or", "not", "if" and their like change what it says.
-_DANGLING = frozenset(
-    "a an the of with to for in on at by from as into onto over under who whom whose that which "
-    "where when while has have had is are was were be been being his her its their".split()
-)
-
-
 def label(text: str, limit: int = 7) -> str:
     """Return at most `limit` words of `text`; an ellipsis marks what was cut.
 
@@ -188,8 +181,4 @@ def label(text: str, limit: int = 7) -> str:
         if said > limit:
             break
         kept += 1
-    if kept == len(parts):
-        return " ".join(parts)
-    while kept > 1 and parts[kept - 1].lower().strip(",;:") in _DANGLING:
-        kept -= 1
-    return " ".join(parts[:kept]) + " …"
+    return " ".join(parts) if kept == len(parts) else " ".join(parts[:kept]) + " …"
