@@ -24,5 +24,10 @@ def command(
 
     The verdict lies in decisions/verdicts.tsv and survives each build.
     """
-    day = on or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    finish(kg.open(workspace).decide(claim, verdict, by=by, on=day, reason=reason))
+    opened = kg.open(workspace)
+    finish(opened.decide(claim, verdict, by=by, on=day_of_decision(on), reason=reason))
+
+
+def day_of_decision(on: str | None) -> str:
+    """Return the day that was given, or else today, YYYY-MM-DD; only here the clock is asked."""
+    return on or datetime.datetime.now(tz=datetime.UTC).date().isoformat()

@@ -1,12 +1,12 @@
 """`kg merge`."""
 
-import datetime
 from pathlib import Path
 
 import click
 
 import kg
 from kg.cli.build import finish
+from kg.cli.decide import day_of_decision
 from kg.link.identity import VERDICTS
 
 
@@ -38,6 +38,6 @@ def command(
     Nothing is melted into one: both keep their claims, and the judgement lies in
     decisions/identity.tsv. Another on the same two takes its place.
     """
-    day = on or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    day = day_of_decision(on)
     opened = kg.open(workspace)
     finish(opened.merge(left, right, verdict, by=by, on=day, reason=reason))

@@ -1,6 +1,5 @@
 """`kg review`."""
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 import kg
 from kg.claims.verdicts import Verdict
 from kg.cli.build import finish
+from kg.cli.decide import day_of_decision
 from kg.query import Table
 from kg.workspace import Workspace
 from kg.workspace.judgement import add_verdict
@@ -61,7 +61,7 @@ def command(workspace: Path | None, by: str | None, on: str | None) -> None:
         for claim in waiting:
             click.echo(f"{claim}\n")
     elif waiting and not opened.is_empty:
-        day = on or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+        day = day_of_decision(on)
         if _judge(opened, waiting, by, day):
             finish(opened.build())
             waiting = list(_waiting(opened))

@@ -3,13 +3,13 @@
 Canonical identity is the connected components of `same`; it merges nothing (ADR 0013).
 """
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import ConflictingDecisionsError, LinkError
+from kg.link.decisions import decision_rows
 
 COLUMNS = ("left", "right", "verdict", "reason", "by", "on")
 VERDICTS = ("same", "different", "unsure")
@@ -40,13 +40,7 @@ def read_identities(path: Path) -> list[IdentityDecision]:
         ConflictingDecisionsError: a pair is judged twice, or a chain of `same` joins two
             individuals that another row holds to be different.
     """
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t")
-        if tuple(rows.fieldnames or ()) != COLUMNS:
-            raise LinkError(f"{path}:1: the header must be {' '.join(COLUMNS)}")
-        return check_identities(path, list(rows))
+    return check_identities(path, decision_rows(path, COLUMNS))
 
 
 def check_identities(
