@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from pyoxigraph import Quad, RdfFormat, parse
-from tests.fixtures.browser import Opened, chromium, opened
+from tests.fixtures.browser import Opened, opened
 from tests.fixtures.hostile import HOSTILE
 from tests.network.test_page import hostile_store
 
@@ -18,12 +18,6 @@ pytestmark = pytest.mark.browser
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "relocation.trig"
 SOON = 2000
 """Milliseconds of the page's own time from opening to the drawn graph, whatever else runs."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,14 @@
 """Map, timeline, queries and the saved file in a browser: by mouse, by keys, without network."""
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.browser.test_workbench import AXE, LOOKS, visit
-from tests.fixtures.browser import chromium, opened
+from tests.browser.visit import AXE, LOOKS, visit
+from tests.fixtures.browser import opened
 from tests.workbench.pages.test_hostile import HOSTILE, site
-
-from kg.workspace import Workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SOON = 2000
@@ -24,25 +19,6 @@ QUERY = (
     "{ ?event apo:fromPlace|apo:toPlace|apo:atPlace ?place "
     "OPTIONAL { ?event apo:hasTime/apo:edtf ?time } } LIMIT 40"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def address(five_digests: Workspace) -> Iterator[str]:
-    """The address of the service over the bundled digests."""
-    command = [sys.executable, "-m", "kg", "-w", str(five_digests.path), "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:
-        assert service.stderr is not None
-        line = service.stderr.readline()
-        assert "listening on" in line, line
-        yield line.rpartition(" ")[2].strip().rstrip("/")
-        service.terminate()
-        service.wait(20)
 
 
 @pytest.mark.parametrize("look", LOOKS)

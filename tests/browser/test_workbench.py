@@ -2,24 +2,14 @@
 
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.fixtures.browser import WATCH, chromium
-
-from kg.workspace import Workspace
+from tests.browser.visit import AXE, LOOKS, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-LOOKS = [("en", "light"), ("ko", "dark")]
 SCREENS = [(1280, 900), (390, 844)]
 ADDRESSES = [
     "/",
@@ -47,76 +37,6 @@ ADDRESSES = [
 COLOURFUL = ["/", "/explore", "/query", "/compare?act=ForcedRelocation"]
 COLOURFUL += ["/e/article/hamgyong-relocation?at=120"]
 """Pages whose colours are looked at in the second theme too."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def address(five_digests: Workspace) -> Iterator[str]:
-    """The address of the service over the bundled digests."""
-    command = [sys.executable, "-m", "kg", "-w", str(five_digests.path), "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:
-        assert service.stderr is not None
-        line = service.stderr.readline()
-        assert "listening on" in line, line
-        yield line.rpartition(" ")[2].strip().rstrip("/")
-        service.terminate()
-        service.wait(20)
-
-
-@dataclass
-class Visit:
-    """A page with what it asked for and complained of."""
-
-    page: Page
-    home: str
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.home + path)
-
-    def check(self) -> None:
-        """Nothing came from elsewhere, nothing was blocked, nothing was complained of."""
-        home = urlsplit(self.home).netloc
-        away = [
-            u for u in self.requests if not u.startswith("data:") and urlsplit(u).netloc != home
-        ]
-        assert away == []
-        assert self.page.evaluate("window.violations") == []
-        assert self.complaints == []
-
-
-@contextmanager
-def visit(
-    browser: Browser,
-    home: str,
-    *,
-    look: tuple[str, str] = ("en", "light"),
-    screen: tuple[int, int] = (1280, 900),
-    script: bool = True,
-    audited: bool = False,
-) -> Iterator[Visit]:
-    context = browser.new_context(
-        locale=look[0],
-        color_scheme="dark" if look[1] == "dark" else "light",
-        viewport={"width": screen[0], "height": screen[1]},
-        java_script_enabled=script,
-        bypass_csp=audited,
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    told = Visit(page, home)
-    page.on("request", lambda request: told.requests.append(request.url))
-    page.on("console", lambda message: told.complaints.append(message.text))
-    page.on("pageerror", lambda error: told.complaints.append(str(error)))
-    page.add_init_script(WATCH)
-    yield told
-    context.close()
 
 
 def settle(page: Page) -> None:
