@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import NamedNode
 
-from kg.extract.rules.layout import TELLING, lines
+from kg.articles.layout import TELLING, lines
 from kg.graph.describe import Descriptions
 from kg.graph.nodes import concept, put
 from kg.graph.times import add_time

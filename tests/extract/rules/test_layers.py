@@ -3,11 +3,10 @@
 import pytest
 from tests.extract.samples import claims, of_type, words
 
-from kg.articles import masked
+from kg.articles import layout, masked
 from kg.extract.rules import (
     clauses,
     confidence,
-    layout,
     lexicon,
     parse,
     quantities,
@@ -37,31 +36,6 @@ def _clause(text: str, lemma: str) -> tuple[Clause, list[str], list[str]]:
         [text[n.start : n.end] for n in clause.subjects],
         [text[n.start : n.end] for n in clause.objects],
     )
-
-
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [
-        ("FILE PHOTO: A guard at a gate.", "caption"),
-        ("By A. Reporter", "byline"),
-        ("Translated by A. Reporter.", "credits"),
-        ("May 3, 2020", "dateline"),
-        ("※ A note on the word.", "footnote"),
-        ("――Who told you?", "question"),
-        ("◆ What came after", "heading"),
-        ("Please direct comments to the desk.", "boilerplate"),
-        ("The police arrested two men.", "body"),
-    ],
-)
-def test_a_line_is_told_by_its_look(line: str, kind: str) -> None:
-    article = Article(slug="a", doc="a.txt", text=line)
-    assert [found.kind for found in layout.lines(article)] == [kind]
-
-
-def test_a_byline_in_brackets_is_cut_off_its_paragraph() -> None:
-    text = "“They left,” he said. (Ann Example / Bo Example)"
-    found = layout.lines(Article(slug="a", doc="a.txt", text=text))
-    assert [line.kind for line in found] == ["body", "byline"]
 
 
 def test_abbreviations_end_no_sentence() -> None:

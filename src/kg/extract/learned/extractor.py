@@ -1,5 +1,6 @@
 """The extractor that asks rules and model, and believes most what both say."""
 
+from kg.articles.layout import Line
 from kg.extract.additions import Additions
 from kg.extract.learned import confidence
 from kg.extract.learned.claims import ProposalMaker
@@ -9,7 +10,6 @@ from kg.extract.learned.weights import Weights, load
 from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.extractor import RuleExtractor, _Plan
-from kg.extract.rules.layout import Line
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.repairs import mended
 from kg.gazetteer import Gazetteer

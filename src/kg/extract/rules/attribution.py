@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kg.articles.layout import Line
 from kg.extract.rules.clauses import Clause
-from kg.extract.rules.layout import Line
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.outlets import Outlet

@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Self
 
-from kg.articles import masked
+from kg.articles import layout, masked
+from kg.articles.layout import Line
 from kg.extract.additions import Additions
 from kg.extract.evidence import check
 from kg.extract.rules import (
@@ -15,7 +16,6 @@ from kg.extract.rules import (
     confidence,
     coreference,
     glosses,
-    layout,
     lexicon,
     merge,
     parse,
@@ -29,7 +29,6 @@ from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause, clauses
 from kg.extract.rules.constructions import Constructions
 from kg.extract.rules.extended import extended
-from kg.extract.rules.layout import Line
 from kg.extract.rules.outlets import outlet_of
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import PRETEXTS

@@ -1,6 +1,6 @@
 """Which stretches of a text are quoted speech; a quotation may run over paragraphs."""
 
-from kg.extract.rules.layout import Line
+from kg.articles.layout import Line
 from kg.model import Span
 
 _OPEN, _CLOSE, _STRAIGHT = "“«„", "”»", '"'
