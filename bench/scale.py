@@ -1,11 +1,14 @@
 """Build shards from many articles, with one process and with several, and kill runs on the way.
 
-    python bench/scale.py --articles 200 --workers 2 [--kills 10] [--seed N] [--engine ray]
+    python bench/scale.py --articles 200 --workers 2 [--alone 100] [--kills 10] [--seed N]
+                          [--engine ray]
 
 The articles are perturbed copies of the texts in a folder (the bundled digests, or `--texts`):
 other numbers and months, so that no two are the same. Printed are articles a second by the clock,
 the ratio of several processes to one, the largest process, and whether the bytes are the same: of
-one process and of several, and of a run that was killed at random moments and resumed.
+one process and of several, and of a run that was killed at random moments and resumed. With
+`--alone` the one process reads only so many of the articles, and the lines of its shards must be
+among those of the several.
 """
 
 import argparse
@@ -84,7 +87,18 @@ def one(options: argparse.Namespace, place: Path) -> None:
         sys.exit("an article was not read")
 
 
-def start(options: argparse.Namespace, place: Path, workers: int) -> subprocess.Popen[bytes]:
+def among(small: Path, large: Path) -> bool:
+    """Return whether every quad of one folder's shards is in another's, however batches are cut."""
+    lines = [
+        {hash(line) for path in (place / "shards").glob("*.nq") for line in path.open("rb")}
+        for place in (small, large)
+    ]
+    return lines[0] <= lines[1]
+
+
+def start(
+    options: argparse.Namespace, place: Path, workers: int, articles: int
+) -> subprocess.Popen[bytes]:
     place.mkdir(exist_ok=True)
     return subprocess.Popen(
         [
@@ -93,7 +107,7 @@ def start(options: argparse.Namespace, place: Path, workers: int) -> subprocess.
             "--run",
             place,
             "--articles",
-            str(options.articles),
+            str(articles),
             "--workers",
             str(workers),
             "--seed",
@@ -107,10 +121,12 @@ def start(options: argparse.Namespace, place: Path, workers: int) -> subprocess.
     )
 
 
-def measured(options: argparse.Namespace, place: Path, workers: int) -> tuple[float, float, int]:
+def measured(
+    options: argparse.Namespace, place: Path, workers: int, articles: int
+) -> tuple[float, float, int]:
     """Return seconds by the clock, seconds of processors, and bytes of the largest process."""
     begun, before = time.perf_counter(), os.times()
-    running, largest = start(options, place, workers), 0
+    running, largest = start(options, place, workers, articles), 0
     while running.poll() is None:
         largest = max(largest, resident(running.pid))
         time.sleep(0.05)
@@ -144,7 +160,7 @@ def kill_and_resume(options: argparse.Namespace, place: Path, seconds: float, wh
     chance = random.Random(options.seed)  # noqa: S311 - as above
     killed = folders = 0
     while True:
-        running = start(options, place / str(folders), options.workers)
+        running = start(options, place / str(folders), options.workers, options.articles)
         try:
             running.wait(chance.uniform(0.1, 0.9) * seconds if killed < options.kills else None)
         except subprocess.TimeoutExpired:
@@ -163,6 +179,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--alone", type=int, help="articles that the one process reads")
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", default="local")
@@ -178,19 +195,29 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
-        alone = measured(options, place / "one", 1)
-        many = measured(options, place / "many", options.workers)
-        for name, (clock, used, largest) in (("1 process", alone), (f"{options.workers}", many)):
+        few = options.alone or options.articles
+        alone = measured(options, place / "one", 1, few)
+        many = measured(options, place / "many", options.workers, options.articles)
+        told = (("1 process", few, alone), (f"{options.workers}", options.articles, many))
+        for name, number, (clock, used, largest) in told:
             print(
-                f"{name:>10}: {options.articles / clock:6.1f} articles/s by the clock, "
-                f"{options.articles / used:6.1f} by processor, largest {largest >> 20} MiB"
+                f"{name:>10}: {number} articles, {number / clock:6.1f} a second by the clock, "
+                f"{number / used:6.1f} by processor, largest {largest >> 20} MiB"
             )
-        print(f"ratio by the clock {alone[0] / many[0]:.2f}, by processor {alone[1] / many[1]:.2f}")
-        same = digest_of(place / "one") == digest_of(place / "many")
+        each = few / options.articles
+        print(
+            f"ratio by the clock {alone[0] / each / many[0]:.2f}, "
+            f"by processor {alone[1] / each / many[1]:.2f}"
+        )
+        same = (
+            among(place / "one", place / "many")
+            if few < options.articles
+            else digest_of(place / "one") == digest_of(place / "many")
+        )
         print(f"same bytes: {same}")
         if options.kills:
             (place / "killed").mkdir()
-            whole = digest_of(place / "one")
+            whole = digest_of(place / "many")
             held = kill_and_resume(options, place / "killed", many[0], whole)
             print(f"killed {options.kills} times, same bytes: {held}")
             same = same and held
