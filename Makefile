@@ -30,7 +30,8 @@ run: $(VENV)/run.stamp ## build the graph from the bundled articles and answer t
 	@KG=$(BIN)/kg sh tools/first-run.sh build
 
 test: $(VENV)/test.stamp browser stores lint types layers ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not alone" --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m alone
 
 check: $(VENV)/test.stamp lint types layers unit ## fast checks, before every commit
 
@@ -55,7 +56,7 @@ unit: $(VENV)/test.stamp
 browser:
 	@sh tests/install-browser.sh
 
-stores:
+stores: browser
 	@sh tests/install-virtuoso.sh
 
 serve: $(VENV)/run.stamp ## open the workbench over the graph that make run built

@@ -6,7 +6,7 @@ python=$1 wheel=$(realpath "$2") lock=$(realpath "$3")
 away=$(mktemp -d)
 trap 'rm -rf "$away"' EXIT
 "$python" -m venv "$away/venv"
-"$away/venv/bin/python" -m pip install --quiet --require-hashes --requirement "$lock"
+"$away/venv/bin/python" -m pip install --quiet --no-compile --require-hashes --requirement "$lock"
 "$away/venv/bin/python" -m pip install --quiet --no-deps --no-index "$wheel"
 cd /
 unset KG_WORKSPACE

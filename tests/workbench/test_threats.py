@@ -653,6 +653,7 @@ def test_the_store_is_readable_by_its_owner_alone(served: Served) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_under_attack_no_good_query_fails_and_nothing_leaks() -> None:
     """Some of what bench/attack.py does for ten minutes; `KG_ATTACK_SECONDS` makes it longer.
 

@@ -15,6 +15,7 @@ import sys
 
 from kg import sandbox
 from kg.workbench import reader, writer
+from kg.workbench.processes import READY
 
 
 def main() -> None:
@@ -27,6 +28,7 @@ def main() -> None:
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    control.sendall(READY)
     while True:
         ready, _, _ = select.select([control.fileno(), woken], [], [])
         if woken in ready:

@@ -14,6 +14,11 @@ from pathlib import Path
 
 from kg.workbench import wire
 
+READY = b"\n"
+"""What the nursery says once it can fork."""
+
+START_SECONDS = 60
+
 
 class ProcessDiedError(Exception):
     """A process ended before it answered."""
@@ -39,7 +44,11 @@ class Nursery:
         self._said = b""
 
     async def start(self) -> None:
-        """Start it."""
+        """Start it, and wait until it can fork: its imports take long on a busy machine.
+
+        Raises:
+            ProcessDiedError: it does not come up.
+        """
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = await asyncio.create_subprocess_exec(
@@ -55,7 +64,14 @@ class Nursery:
             )
         ours.setblocking(False)
         self._control = ours
-        asyncio.get_running_loop().add_reader(ours.fileno(), self._hear)
+        loop = asyncio.get_running_loop()
+        try:
+            ready = await asyncio.wait_for(loop.sock_recv(ours, len(READY)), START_SECONDS)
+        except (OSError, TimeoutError) as error:
+            raise ProcessDiedError from error
+        if ready != READY:
+            raise ProcessDiedError
+        loop.add_reader(ours.fileno(), self._hear)
 
     def _hear(self) -> None:
         """Take what the nursery says of children that ended: a pid and a status a line."""

@@ -64,9 +64,12 @@ class Service:
         """Start the processes; make the store and its first snapshot where there is none.
 
         Raises:
-            GraphError: the store cannot be opened.
+            GraphError: the store cannot be opened, or no process started.
         """
-        await self.nursery.start()
+        try:
+            await self.nursery.start()
+        except ProcessDiedError:
+            raise GraphError("the process that starts readers does not come up") from None
         if self.settings.write_token is not None:
             await self.writer.start()
         elif not (self.settings.store / "snapshots" / "current").exists():
