@@ -1,15 +1,20 @@
 """A visit to the workbench: what the page asked for and complained of is told at the end."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 from tests.fixtures.browser import WATCH
 
-AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+ALIKE = "tbody tr:nth-child(n+40), .rows > li:nth-child(n+40)"
+"""Rows of one list after the fortieth: what is wrong in them is wrong in the first forty."""
+
 LOOKS = [("en", "light"), ("ko", "dark")]
 
 
@@ -44,14 +49,12 @@ def visit(
     look: tuple[str, str] = ("en", "light"),
     screen: tuple[int, int] = (1280, 900),
     script: bool = True,
-    audited: bool = False,
 ) -> Iterator[Visit]:
     context = browser.new_context(
         locale=look[0],
         color_scheme="dark" if look[1] == "dark" else "light",
         viewport={"width": screen[0], "height": screen[1]},
         java_script_enabled=script,
-        bypass_csp=audited,
         reduced_motion="reduce",
     )
     page = context.new_page()
@@ -62,3 +65,22 @@ def visit(
     page.add_init_script(WATCH)
     yield told
     context.close()
+
+
+def barriers(page: Page, *, colours: bool = True) -> dict[str, list[str]]:
+    """Return the rules of WCAG 2.2 AA that axe finds broken, with the first elements that do.
+
+    The debugger runs axe, so that the page keeps its policy. `colours` are half of the work.
+    """
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE})
+    rules = {"color-contrast": {"enabled": colours}}
+    options = json.dumps({"runOnly": RULES, "preload": False, "rules": rules})
+    what = json.dumps({"exclude": [[ALIKE]]})
+    audit = f"axe.run({what}, {options}).then((found) => JSON.stringify(found.violations))"
+    asked = {"expression": audit, "awaitPromise": True, "returnByValue": True}
+    told = session.send("Runtime.evaluate", asked)
+    session.detach()
+    assert "value" in told["result"], told
+    violations = json.loads(told["result"]["value"])
+    return {one["id"]: [node["html"][:160] for node in one["nodes"][:3]] for one in violations}
