@@ -1,6 +1,6 @@
 /** The strip of time: a drag over it chooses a window, which the address then holds. */
 
-import { need, svg as make } from "./dom";
+import { el, need, svg as make } from "./dom";
 
 /** Let the strip of a page be brushed, where it has one. */
 export function brush(): void {
@@ -49,9 +49,14 @@ export function brush(): void {
     chosen.setAttribute("width", "0");
   });
   picture.addEventListener("dragstart", (event) => event.preventDefault());
-  // With Shift, the arrow keys make the window wider from the year in focus.
+  // The arrow keys go from year to year; with Shift they make the window wider until Shift is let go.
+  const years = [...picture.querySelectorAll<SVGAElement>("a")];
+  const named = years.map((year) => new URL(year.href.baseVal, location.href).searchParams.get("since") ?? "");
+  const told = el("p", { class: "sr", role: "status" });
+  strip.append(told);
+  let first = "";
+  let last = "";
   picture.addEventListener("keydown", (event) => {
-    const years = [...picture.querySelectorAll<SVGAElement>("a")];
     const here = years.findIndex((year) => year === document.activeElement);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (here < 0 || !step) return;
@@ -61,17 +66,36 @@ export function brush(): void {
       return;
     }
     const window = new URL(location.href).searchParams;
-    const named = new URL(years[here]?.href.baseVal ?? "", location.href).searchParams.get("since") ?? "";
-    const year = Number(named) + step;
-    const [since, until] = [window.get("since") || named, window.get("until") || named];
-    go(step < 0 ? String(year) : since, step > 0 ? String(year) : until);
+    first ||= window.get("since") || (named[here] ?? "");
+    last ||= window.get("until") || (named[here] ?? "");
+    const [a, b] = [named.indexOf(first.slice(0, 4)), named.indexOf(last.slice(0, 4))];
+    if (step < 0) first = named[Math.max(0, a - 1)] ?? first;
+    else last = named[Math.min(named.length - 1, b + 1)] ?? last;
+    const within = bars.flatMap((bar, i) => {
+      const year = (bar.dataset.at ?? "").slice(0, 4);
+      return year >= first.slice(0, 4) && year <= last.slice(0, 4) ? i : [];
+    });
+    [from, to] = [within[0] ?? -1, within.at(-1) ?? -1];
+    if (from >= 0) show();
+    from = to = -1;
+    told.textContent = `${first} – ${last}`;
+  });
+  picture.addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !first) return;
+    go(first, last, strip.id);
+  });
+  strip.addEventListener("focusout", () => {
+    if (first) chosen.setAttribute("width", "0");
+    first = last = told.textContent = "";
   });
 }
 
-function go(since: string, until: string): void {
+/** Narrow to a window. From the keys the strip stays where the next Tab leads. */
+function go(since: string, until: string, hash = ""): void {
   const address = new URL(location.href);
   address.searchParams.set("since", since);
   address.searchParams.set("until", until);
   address.searchParams.delete("lang");
+  address.hash = hash;
   location.assign(address);
 }

@@ -4,6 +4,7 @@ import { arrange } from "./arrange";
 import { Canvas } from "./canvas";
 import { el, need } from "./dom";
 import { type Evidence, type Step, pane } from "./evidence";
+import { finding } from "./find";
 import { bind } from "./hands";
 import { Model, type Pick, type Wire } from "./model";
 import { Palette, type Stage, type State } from "./stage";
@@ -15,6 +16,7 @@ const words = home.dataset as Record<string, string>;
 const box = need<HTMLElement>("#canvas");
 const live = need<HTMLElement>("#live");
 const side = need<HTMLElement>("#pane");
+const field = need<HTMLInputElement>("#seek");
 const palette = new Palette(home);
 const none: Wire = {
   version: 0, of: 0, space: "", iris: [], names: [], families: [], family: [], more: [],
@@ -23,13 +25,15 @@ const none: Wire = {
 const state: State = { model: new Model(none), picked: null, focus: new Set(), pinned: new Set() };
 let stage: Stage;
 let start = "";
+let asked = location.search;
 
 need<HTMLElement>(".picture").hidden = false;
 void begin();
 
 async function begin(): Promise<void> {
   stage = await stageFor();
-  bind(box, { stage, state, choose, expand, collapse, hide, pin, path, undo, rearrange, toPane, along });
+  bind(box, { stage, state, choose, expand, collapse, hide, pin, path, undo, rearrange, toPane, along, seek });
+  finding(field, state, seen);
   need("#fit").addEventListener("click", () => stage.fit());
   need("#in").addEventListener("click", () => stage.zoom(1.3));
   need("#out").addEventListener("click", () => stage.zoom(1 / 1.3));
@@ -41,6 +45,7 @@ async function begin(): Promise<void> {
   });
   need("#share").addEventListener("click", (event) => void share(event));
   window.addEventListener("popstate", () => {
+    if (location.search === asked) return; // a place within the page
     if (/[?&](from|to)=/.test(location.search) || document.querySelector("#paths")) location.reload();
     else void load(false);
   });
@@ -68,7 +73,8 @@ async function stageFor(): Promise<Stage> {
 
 /** Read the graph that the address asks for, and draw it. */
 async function load(fresh: boolean): Promise<void> {
-  const answer = await fetch(`${words.graph}${location.search}`);
+  asked = location.search;
+  const answer = await fetch(`${words.graph}${asked}`);
   const wire = (await answer.json()) as Wire & { error?: string; query?: string };
   if (!answer.ok || wire.error) {
     live.textContent = wire.error ?? words.failed ?? "";
@@ -77,13 +83,13 @@ async function load(fresh: boolean): Promise<void> {
   const before = state.picked && "node" in state.picked ? state.model.brief(state.picked.node) : "";
   state.model = new Model(wire);
   const number = new Map(wire.iris.map((brief, i) => [brief, i]));
-  const asked = new URLSearchParams(location.search);
+  const wish = new URLSearchParams(asked);
   const short = (iri: string): string => (iri.startsWith(wire.space) ? iri.slice(wire.space.length) : iri);
   const numbers = (values: string[]): Set<number> => {
     return new Set(values.map((value) => number.get(short(value.split(" ")[0] ?? "")) ?? -1).filter((i) => i >= 0));
   };
-  state.focus = numbers([...asked.getAll("focus"), ...asked.getAll("grow")]);
-  state.pinned = numbers(asked.getAll("pin"));
+  state.focus = numbers([...wish.getAll("focus"), ...wish.getAll("grow")]);
+  state.pinned = numbers(wish.getAll("pin"));
   const again = number.get(before);
   state.picked = again === undefined ? null : { node: again };
   stage.show();
@@ -193,6 +199,7 @@ function pin(node: number, keep?: boolean): void {
   without(query, "pin", (one) => !one.startsWith(`${brief} `));
   if (hold) query.append("pin", `${brief} ${Math.round(model.x[node] ?? 0)} ${Math.round(model.y[node] ?? 0)}`);
   history.pushState(null, "", `?${query.toString()}`);
+  asked = location.search;
   if (hold) state.pinned.add(node);
   else state.pinned.delete(node);
   stage.draw();
@@ -211,7 +218,7 @@ function path(node: number): void {
   for (const key of ["focus", "grow"]) query.delete(key);
   query.set("from", start);
   query.set("to", brief);
-  location.search = query.toString();
+  location.assign(`?${query.toString()}#paths`);
 }
 
 function undo(): void {
@@ -220,6 +227,21 @@ function undo(): void {
 
 function toPane(): void {
   side.focus();
+}
+
+function seek(): void {
+  field.focus();
+  field.select();
+}
+
+/** Go to what was looked for in the picture. */
+function seen(node: number): void {
+  if (node < 0) {
+    live.textContent = words.unseen ?? "";
+    return;
+  }
+  box.focus();
+  void choose({ node });
 }
 
 function rearrange(): void {

@@ -16,6 +16,7 @@ export interface Acts {
   rearrange: () => void;
   toPane: () => void;
   along: (by: 1 | -1) => void;
+  seek: () => void;
 }
 
 const ARROWS: Readonly<Record<string, [number, number]>> = {
@@ -98,6 +99,7 @@ function key(event: KeyboardEvent, acts: Acts): boolean {
     p: () => on(node, acts.path),
     e: () => always(acts.toPane),
     u: () => always(acts.undo),
+    "/": () => always(acts.seek),
     a: () => always(acts.rearrange),
     "[": () => always(() => acts.along(-1)),
     "]": () => always(() => acts.along(1)),

@@ -74,9 +74,13 @@ export class Model {
     return this.wire.iris[node] ?? "";
   }
 
+  /** Whether a thing lies outside our own space, so that its short form is its whole IRI. */
+  foreign(node: number): boolean {
+    return /^[a-z][a-z0-9+.-]*:/i.test(this.brief(node));
+  }
+
   iri(node: number): string {
-    const brief = this.brief(node);
-    return brief.includes("://") ? brief : this.wire.space + brief;
+    return this.foreign(node) ? this.brief(node) : this.wire.space + this.brief(node);
   }
 
   familyOf(node: number): string {

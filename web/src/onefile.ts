@@ -1,6 +1,7 @@
 /** The page that stands alone: what is picked shows its evidence; names are searched; the picture moves. */
 
 import { el, need } from "./dom";
+import { fold } from "./find";
 import { Frame, type Words, sizing } from "./frame";
 
 const pane = need<HTMLElement>("#pane");
@@ -99,8 +100,4 @@ function show(title: string, near: HTMLTableRowElement[]): void {
   });
   pane.replaceChildren(el("h2", {}, title), near.length > 1 ? list : "", ...cards);
   pane.scrollTop = 0;
-}
-
-function fold(text: string): string {
-  return text.toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "").normalize("NFC");
 }

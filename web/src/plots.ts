@@ -1,7 +1,7 @@
 /** The answer of a query as a graph, on the map, and along time. */
 
 import { el, svg } from "./dom";
-import { type Cell, type Rows, called, short } from "./results";
+import { type Cell, type Rows, at, called, short } from "./results";
 
 const MOST = 150;
 const DATES = /#(date|dateTime|gYear|gYearMonth)$/;
@@ -14,26 +14,26 @@ export function graph(rows: Rows, page: string, cut: string): HTMLElement | null
   const add = (iri: string): void => void (nodes.has(iri) || nodes.set(iri, nodes.size));
   let all = 0;
   for (const row of rows.results?.bindings ?? []) {
-    const found = columns.filter((c) => row[c]?.type === "uri");
+    const found = columns.filter((c) => at(row, c)?.type === "uri");
     const triple = columns.length === 3 && found.length === 3;
-    const start = row[found[0] ?? ""]?.value;
+    const start = at(row, found[0])?.value;
     const ends = triple ? [found[2] ?? ""] : found.slice(1);
     if (!start) continue;
     for (const end of ends) {
-      const target = row[end]?.value ?? "";
+      const target = at(row, end)?.value ?? "";
       all += 1;
       if (nodes.size >= MOST && !(nodes.has(start) && nodes.has(target))) continue;
       add(start);
       add(target);
-      links.push([start, target, triple ? called(row[found[1] ?? ""]?.value ?? "") : end]);
+      links.push([start, target, triple ? called(at(row, found[1])?.value ?? "") : end]);
     }
   }
   if (!links.length) return null;
   const places = lay(nodes.size, links.map(([a, b]) => [nodes.get(a) ?? 0, nodes.get(b) ?? 0]));
-  const at = (iri: string): [number, number] => places[nodes.get(iri) ?? 0] ?? [0, 0];
+  const spot = (iri: string): [number, number] => places[nodes.get(iri) ?? 0] ?? [0, 0];
   const made = svg("svg", { viewBox: "0 0 900 560", class: "map graph near", role: "group", "aria-label": columns.join(", ") });
   for (const [a, b, name] of links) {
-    const [[x1, y1], [x2, y2]] = [at(a), at(b)];
+    const [[x1, y1], [x2, y2]] = [spot(a), spot(b)];
     const length = Math.hypot(x2 - x1, y2 - y1) || 1;
     const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
     const [tx, ty] = [x2 - ux * 9, y2 - uy * 9];
@@ -44,7 +44,7 @@ export function graph(rows: Rows, page: string, cut: string): HTMLElement | null
     );
   }
   for (const iri of nodes.keys()) {
-    const [x, y] = at(iri);
+    const [x, y] = spot(iri);
     const name = called(iri);
     made.append(
       svg("a", { href: page + encodeURIComponent(iri), "aria-label": name },
@@ -123,12 +123,12 @@ export function map(rows: Rows, address: string, words: string): HTMLElement | n
 export function timeline(rows: Rows): SVGElement | null {
   const columns = rows.head.vars ?? [];
   const all = rows.results?.bindings ?? [];
-  const dated = columns.filter((c) => all.some((row) => day(row[c]) !== null));
+  const dated = columns.filter((c) => all.some((row) => day(at(row, c)) !== null));
   const name = columns.find((c) => !dated.includes(c));
   const bars = all
     .map((row) => {
-      const days = dated.flatMap((c) => day(row[c]) ?? []);
-      const cell = name ? row[name] : undefined;
+      const days = dated.flatMap((c) => day(at(row, c)) ?? []);
+      const cell = at(row, name);
       const label = cell ? (cell.type === "uri" ? called(cell.value) : cell.value) : "";
       return { label, from: Math.min(...days), to: Math.max(...days) };
     })

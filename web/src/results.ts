@@ -18,13 +18,18 @@ export interface Rows {
 const SHOWN = 2000;
 const NUMBERS = /#(integer|decimal|double|float|int|long|nonNegativeInteger|positiveInteger)$/;
 
+/** Return what a row holds in a column, whatever the column is called. */
+export function at(row: Record<string, Cell>, column: string | undefined): Cell | undefined {
+  return column !== undefined && Object.hasOwn(row, column) ? row[column] : undefined;
+}
+
 /** Return a table of the rows; IRIs lead to their pages. */
 export function table(rows: Rows, page: string, cut: string): HTMLElement {
   const columns = rows.head.vars ?? [];
   const all = rows.results?.bindings ?? [];
   const body = el("tbody");
   for (const row of all.slice(0, SHOWN)) {
-    body.append(el("tr", {}, ...columns.map((c) => el("td", {}, shown(row[c], page)))));
+    body.append(el("tr", {}, ...columns.map((c) => el("td", {}, shown(at(row, c), page)))));
   }
   const head = el("tr", {}, ...columns.map((c) => el("th", { scope: "col" }, isolated(c))));
   const made = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": columns.join(", ") });
@@ -87,15 +92,15 @@ export function short(iri: string): string {
 export function chart(rows: Rows): SVGElement | null {
   const columns = rows.head.vars ?? [];
   const all = (rows.results?.bindings ?? []).slice(0, 60);
-  const number = columns.find((c) => all.some((r) => NUMBERS.test(r[c]?.datatype ?? "")));
+  const number = columns.find((c) => all.some((r) => NUMBERS.test(at(r, c)?.datatype ?? "")));
   const name = columns.find((c) => c !== number);
   if (!number || !name) return null;
-  const values = all.map((row) => Number(row[number]?.value ?? 0));
+  const values = all.map((row) => Number(at(row, number)?.value ?? 0));
   const most = Math.max(...values, 0) || 1;
   const height = all.length * 26;
   const made = svg("svg", { viewBox: `0 0 800 ${height}`, class: "chart", role: "img", "aria-label": `${number} / ${name}` });
   all.forEach((row, i) => {
-    const cell = row[name];
+    const cell = at(row, name);
     const label = cell ? (cell.type === "uri" ? called(cell.value) : cell.value) : "";
     const width = Math.max(1, ((values[i] ?? 0) / most) * 470);
     made.append(

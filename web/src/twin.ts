@@ -9,7 +9,7 @@ const ROWS = 300;
 export function page(root: string, model: Model, node: number): string {
   const brief = model.brief(node);
   const path = brief.split("/").map(encodeURIComponent).join("/");
-  return brief.includes("://") ? `${root}/e?iri=${encodeURIComponent(brief)}` : `${root}/e/${path}`;
+  return model.foreign(node) ? `${root}/e?iri=${encodeURIComponent(brief)}` : `${root}/e/${path}`;
 }
 
 /** Fill the body of the table; `choose` shows what a relation rests on, `grow` expands a thing. */
