@@ -2,10 +2,13 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.visit import LOOKS, barriers, visit
+from tests.browser.visit import LOOKS, Visit, barriers, visit
+
+from kg.namespaces import APO, PREFIXES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -37,7 +40,26 @@ ADDRESSES = [
     "/e/article/hamgyong-relocation",
     "/e/article/hamgyong-relocation?at=120",
     "/e/nothing/here",
+    "/e/body/ministry-of-state-security",
+    "/query?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%205&run=1",
 ]
+
+
+def found_addresses(tour: Visit) -> list[str]:
+    """Return the addresses of an event, its claim, a proof, and the paths between two things."""
+    ask = tour.page.request
+    graph = ask.get(f"{tour.home}/api/graph").json()
+    subject, target = (graph["iris"][graph[end][0]] for end in ("s", "o"))
+    iri = graph["space"] + subject
+    told = ask.get(f"{tour.home}/api/evidence", params={"node": iri}).json()
+    inferred = {"s": iri, "p": f"{PREFIXES['rdf']}type", "o": f"{APO}Occurrence"}
+    return [
+        f"/e/{subject}",
+        told["claims"][0]["claim"]["href"],
+        f"/proof?{urlencode(inferred)}",
+        f"/compare?{urlencode({'event': iri})}",
+        f"/explore?from={subject}&to={target}",
+    ]
 
 
 def settle(page: Page) -> None:
@@ -254,7 +276,7 @@ def test_every_page_is_accessible_fits_and_asks_nothing_of_others(
 ) -> None:
     found = {}
     with visit(browser, address, look=look, screen=screen) as tour:
-        for path in ADDRESSES:
+        for path in [*ADDRESSES, *found_addresses(tour)]:
             tour.open(path)
             settle(tour.page)
             over = tour.page.evaluate(
