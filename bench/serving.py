@@ -5,9 +5,13 @@
 The data and the fourteen queries are those of the workload in `$KG_SHARED/bench`. CPU milliseconds
 a request of each server and all its processes (user and system), by one client that keeps its
 connection. Uncached: every request differs by a comment; each text was asked once before, so what
-a server keeps of data and plans it has. Cached: the same text again. rdflib-endpoint runs in the
-environment of `--endpoint-python`, Virtuoso where Debian's virtuoso-t is installed; a peer that is
-not there is left out, saying so.
+a server keeps of data and plans it has. Cached: the same text again. Floor: an answer of the same
+length out of memory, of an application of one line under the same HTTP server. A query on which a
+server spends more than `--budget` seconds is over: its server is killed and started again; one that
+takes a quarter of that is asked once. rdflib-endpoint runs in the environment of
+`--endpoint-python`, Virtuoso where Debian's virtuoso-t is installed; a peer that is not there is
+left out, saying so. First comes the load of the default graph, in processes of their own, by
+pyoxigraph's bulk loader and ours.
 """
 
 # ruff: noqa: E402, I001
@@ -22,9 +26,11 @@ import http.client
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,56 +46,145 @@ Server = tuple[int, str, int]
 """Port, path of the endpoint, process."""
 
 _ENDPOINT = """
-import sys
+import os, sys
 from rdflib import Graph
 from rdflib_endpoint import SparqlEndpoint
 import uvicorn
 graph = Graph()
 graph.parse(sys.argv[1], format="nt")
 app = SparqlEndpoint(graph=graph, path="/", cors_enabled=False, enable_update=False)
-uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="warning", access_log=False)
+while True:  # one that was killed is replaced, without another load
+    if (pid := os.fork()) == 0:
+        uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="warning")
+    os.waitpid(pid, 0)
 """
+_AGAIN = """
+import subprocess, sys
+while True:
+    subprocess.run(sys.argv[1:])
+"""
+_FLOOR = """
+import sys
+import uvicorn
+async def app(scope, receive, send):
+    size = int(scope["path"][1:])
+    head = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % size)]
+    await send({"type": "http.response.start", "status": 200, "headers": head})
+    await send({"type": "http.response.body", "body": KEPT.setdefault(size, b"x" * size)})
+KEPT = {}
+uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", access_log=False,
+            loop="uvloop", http="httptools", lifespan="off")
+"""
+_LOADS = {
+    "pyoxigraph": """
+from pyoxigraph import Store
+store = Store(sys.argv[1])
+store.bulk_load(path=sys.argv[2])
+store.flush()
+""",
+    "ours": """
+from pathlib import Path
+from kg.graph.store.embedded import EmbeddedStore
+with EmbeddedStore(Path(sys.argv[1])) as writer:
+    writer.load(Path(sys.argv[2]))
+""",
+}
+
+
+def below(root: int) -> list[int]:
+    """Return a process and all below it."""
+    found = [root]
+    for pid in found:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                found += [int(child) for child in task.read_text().split()]
+    return found
 
 
 def used(root: int) -> float:
     """Return the processor seconds of a process and all below it, also those that have ended."""
     ticks = 0
-    waiting = [root]
-    while waiting:
-        pid = waiting.pop()
-        try:
+    for pid in below(root):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             fields = Path(f"/proc/{pid}/stat").read_bytes().rsplit(b")", 1)[1].split()
             ticks += sum(int(field) for field in fields[11:15])
-            for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                waiting += [int(child) for child in task.read_text().split()]
-        except FileNotFoundError:
-            continue
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def measure(server: Server, text: str, requests: int, seconds: float, *, same: bool) -> float:
-    """Return CPU milliseconds a request; fewer requests where they take long."""
+class OverError(Exception):
+    """A server spent more than its budget on one request."""
+
+
+@contextmanager
+def budget(server: Server, seconds: float) -> Iterator[None]:
+    """Kill what runs below a server that spends more, and wait until it is there again.
+
+    Raises:
+        OverError: it spent more.
+    """
+    port, _, root = server
+    before, done, over = used(root), threading.Event(), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            if used(root) - before > seconds:
+                over.set()
+                for pid in below(root)[1:]:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+                return
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield
+    except (OSError, http.client.HTTPException):
+        done.set()
+        watcher.join()
+        if not over.is_set():
+            raise
+        wait_for(port)
+        raise OverError from None
+    finally:
+        done.set()
+        watcher.join()
+
+
+def measure(
+    server: Server, text: str, options: argparse.Namespace, *, same: bool = False
+) -> tuple[float, int]:
+    """Return CPU milliseconds a request and the bytes of an answer; fewer where they take long.
+
+    Raises:
+        OverError: one request was over the budget.
+    """
     port, path, pid = server
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=3600)
     kind = "SELECT" if "SELECT" in text else "graph"
     accept = "application/sparql-results+json" if kind == "SELECT" else "application/n-triples"
 
-    def ask(number: int) -> None:
+    def ask(number: int) -> int:
         asked = text if same else f"{text} # {number}"
         connection.request("GET", f"{path}?query={quote(asked)}", headers={"Accept": accept})
         response = connection.getresponse()
         body = response.read()
         if response.status != 200:
             raise RuntimeError(f"status {response.status}: {body[:200]!r}")
+        return len(body)
 
-    ask(-1)
-    ask(-1 if same else -2)
-    before, begun, done = used(pid), time.monotonic(), 0
-    while done < requests and (done < 2 or time.monotonic() - begun < seconds):
-        done += 1
-        ask(done)
-    connection.close()
-    return (used(pid) - before) / done * 1e3
+    with contextlib.closing(connection):
+        before = used(pid)
+        with budget(server, options.budget):
+            size = ask(-1)
+        first = used(pid) - before
+        if first > options.budget / 4:
+            return first * 1e3, size
+        ask(-1 if same else -2)
+        before, begun, done = used(pid), time.monotonic(), 0
+        while done < options.requests and (done < 2 or time.monotonic() - begun < options.seconds):
+            done += 1
+            ask(done)
+        return (used(pid) - before) / done * 1e3, size
 
 
 def free_port() -> int:
@@ -97,10 +192,12 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def wait_for(port: int, process: "subprocess.Popen[bytes]", seconds: float = 600) -> None:
+def wait_for(
+    port: int, process: "subprocess.Popen[bytes] | None" = None, seconds: float = 1200
+) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if process.poll() is not None:
+        if process is not None and process.poll() is not None:
             raise RuntimeError("the server ended")
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", port)).close()
@@ -118,7 +215,14 @@ def running(command: list[str], port: int, path: str, cwd: Path) -> Iterator[Ser
             wait_for(port, process)
             yield port, path, process.pid
         finally:
-            process.terminate()
+            for pid in below(process.pid):  # the first starts no others any more
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+
+def again(command: list[str]) -> list[str]:
+    """Return the command that starts a server again when it has ended."""
+    return [sys.executable, "-c", _AGAIN, *command]
 
 
 @contextmanager
@@ -143,7 +247,7 @@ def oxigraph(folder: Path, files: list[Path]) -> Iterator[Server]:
     subprocess.run([program, "optimize", "--location", place], check=True, capture_output=True)
     port = free_port()
     command = [program, "serve-read-only", "--location", place, "--bind", f"127.0.0.1:{port}"]
-    with running(command, port, "/query", folder) as server:
+    with running(again(command), port, "/query", folder) as server:
         yield server
 
 
@@ -184,7 +288,7 @@ def virtuoso(folder: Path, files: list[Path]) -> Iterator[Server]:
         _VIRTUOSO.format(folder=place, sql=sql, http=port, files=files[0].parent)
     )
     command = ["virtuoso-t", "+foreground", "+configfile", str(place / "v.ini")]
-    with running(command, port, "/sparql", place) as server:
+    with running(again(command), port, "/sparql", place) as server:
         load = (
             f"ld_dir('{files[0].parent}', '{files[0].name}', 'urn:x:data'); rdf_loader_run(); "
             "checkpoint;"
@@ -196,6 +300,34 @@ def virtuoso(folder: Path, files: list[Path]) -> Iterator[Server]:
             capture_output=True,
         )
         yield server
+
+
+@contextmanager
+def floor(folder: Path) -> Iterator[Server]:
+    port = free_port()
+    command = [sys.executable, "-c", _FLOOR, str(port)]
+    with running(again(command), port, "/", folder) as server:
+        yield server
+
+
+def load(folder: Path, file: Path) -> None:
+    """Print what a load costs, in CPU seconds of a process of its own, and as a ratio."""
+    taken: dict[str, float] = {}
+    for name in [*_LOADS, *_LOADS]:  # the first of each also fills the cache of the disk
+        place = folder / f"load-{name}"
+        before = os.times()
+        subprocess.run([sys.executable, "-c", f"import sys{_LOADS[name]}", place, file], check=True)
+        after = os.times()
+        taken[name] = (
+            after.children_user + after.children_system - before.children_user
+        ) - before.children_system
+        shutil.rmtree(place)
+    print(
+        "load, CPU s: "
+        + ", ".join(f"{name} {seconds:.1f}" for name, seconds in taken.items())
+        + f"; ours takes {taken['ours'] / taken['pyoxigraph']:.2f} of pyoxigraph's",
+        flush=True,
+    )
 
 
 def workload(triples: int, folder: Path) -> tuple[list[Path], dict[str, str]]:
@@ -215,47 +347,64 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--triples", type=int, default=1_000_000)
     arguments.add_argument("--requests", type=int, default=1000)
-    arguments.add_argument("--seconds", type=float, default=10, help="a query, at most")
+    arguments.add_argument("--seconds", type=float, default=10, help="wall time a query")
+    arguments.add_argument("--budget", type=float, default=60, help="CPU time a request")
     arguments.add_argument("--endpoint-python", default=sys.executable)
     arguments.add_argument("--only", default="", help="a pattern that names of queries match")
+    arguments.add_argument("--peers", default="oxigraph,endpoint,virtuoso")
     options = arguments.parse_args()
-    rows: dict[str, dict[str, float]] = {}
+    rows: dict[str, dict[str, float | None]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files, texts = workload(options.triples, folder)
         texts = {label: text for label, text in texts.items() if re.search(options.only, label)}
+        load(folder, files[0])
+        sizes: dict[str, int] = {}
+        with ours(folder, files) as server:
+            for label, text in texts.items():
+                row = rows.setdefault(label, {})
+                row["ours"], sizes[label] = measure(server, text, options)
+                row["cached"], _ = measure(server, text, options, same=True)
+        with floor(folder) as (port, _, pid):
+            for label, size in sizes.items():
+                rows[label]["floor"], _ = measure((port, f"/{size}", pid), "", options, same=True)
         peers = {
-            "ours": lambda: ours(folder, files),
             "oxigraph": lambda: oxigraph(folder, files),
             "endpoint": lambda: endpoint(folder, files, options.endpoint_python),
             "virtuoso": lambda: virtuoso(folder, files),
         }
-        for peer, start in peers.items():
+        for peer in options.peers.split(","):
             try:
-                with start() as server:
+                with peers[peer]() as server:
                     for label, text in texts.items():
-                        row = rows.setdefault(label, {})
                         try:
-                            row[peer] = measure(
-                                server, text, options.requests, options.seconds, same=False
-                            )
-                            if peer == "ours":
-                                row["cached"] = measure(
-                                    server, text, options.requests, options.seconds, same=True
-                                )
+                            rows[label][peer], _ = measure(server, text, options)
+                        except OverError:
+                            rows[label][peer] = None
                         except (RuntimeError, OSError) as error:
                             print(f"{peer} on {label}: {error}", file=sys.stderr)
             except (RuntimeError, OSError, subprocess.CalledProcessError) as error:
                 print(f"left out: {peer}: {error}", file=sys.stderr)
-    names = ["ours", "cached", "oxigraph", "endpoint", "virtuoso"]
+    table(rows, options)
+
+
+def table(rows: dict[str, dict[str, float | None]], options: argparse.Namespace) -> None:
+    names = ["ours", "cached", "floor", "oxigraph", "endpoint", "virtuoso"]
     print(f"{options.triples:,} triples; CPU ms a request, and the peers' as a multiple of ours")
-    print("".join(f"{name:>14}" for name in ["query", *names, *(f"{n}/ours" for n in names[2:])]))
+    print("".join(f"{name:>14}" for name in ["query", *names, *(f"{n}/ours" for n in names[3:])]))
     for label, row in rows.items():
-        cells = [f"{row[name]:14.3f}" if name in row else f"{'-':>14}" for name in names]
-        for name in names[2:]:
-            known = name in row and row.get("ours", 0) > 0
-            cells.append(f"{row[name] / row['ours']:14.1f}" if known else f"{'-':>14}")
+        cells = [told(row, name, options) for name in names]
+        for name in names[3:]:
+            found, base = row.get(name), row["ours"] or 0.01  # the least that is counted
+            cells.append(f"{found / base:14.1f}" if found is not None else f"{'':14}")
         print(f"{label:>14}" + "".join(cells))
+
+
+def told(row: dict[str, float | None], name: str, options: argparse.Namespace) -> str:
+    if name not in row:
+        return f"{'-':>14}"
+    found = row[name]
+    return f"{f'over {options.budget:g} s':>14}" if found is None else f"{found:14.3f}"
 
 
 if __name__ == "__main__":
