@@ -30,9 +30,7 @@ from kg.reason.rules import apply_rules
 from kg.validate import (
     Finding,
     Report,
-    check_shapes,
-    graph_shapes,
-    run_checks,
+    check_graph,
     unheeded_identities,
     unheeded_links,
     unheeded_verdicts,
@@ -126,7 +124,7 @@ def build(
     report.facts = len(graphs.get(base.graph("facts"), ()))
     report.inferred = len(inferred)
     progress("validate", 0, 1)
-    report.validation = validate(graphs, inputs.terms, base, [*contradictions, *lost])
+    report.validation = validate(graphs, base, [*contradictions, *lost])
     if report.validation.conforms:
         write(store, graphs)
     else:
@@ -228,21 +226,12 @@ def _infer(
 
 
 def validate(
-    graphs: Mapping[str, set[Triple]], terms: Terms, base: Base, found: Sequence[Finding] = ()
+    graphs: Mapping[str, set[Triple]], base: Base, found: Sequence[Finding] = ()
 ) -> Report:
     """Return what shapes and checks find in the graphs, with `found` beside it."""
-    visible = {base.graph(name) for name in VISIBLE_GRAPHS}
-    shaped = visible | {base.graph("identity")}
-    seen = {t for name, triples in graphs.items() if name in shaped for t in triples}
-    store = MemoryStore(visible=sorted(visible))
+    store = MemoryStore(visible=[base.graph(name) for name in VISIBLE_GRAPHS])
     write(store, graphs)
-    return Report.of(
-        [
-            *found,
-            *check_shapes(seen, graph_shapes()).findings,
-            *run_checks(store).findings,
-        ]
-    )
+    return Report.of([*found, *check_graph(store, base).findings])
 
 
 def write(store: Writer, graphs: Mapping[str, set[Triple]]) -> None:

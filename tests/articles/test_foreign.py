@@ -6,6 +6,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -33,7 +34,7 @@ ITEMS = (("One", "<p>First <b>bold</b> words.</p><script>alert(1)</script>"), ("
 
 @pytest.fixture(scope="module")
 def readers() -> Iterator[Readers]:
-    with Readers() as known:
+    with closing(Readers()) as known:
         yield known
 
 
@@ -164,7 +165,7 @@ def test_feed_of_empty_entries_is_refused(readers: Readers, tmp_path: Path) -> N
 def test_xml_in_a_folder_is_taken_where_it_is_a_feed(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes(files.rss(ITEMS))
     (tmp_path / "b.xml").write_text("<sitemap/>")
-    with Readers() as known:
+    with closing(Readers()) as known:
         taken, passed = known.find([tmp_path])
     assert [p.name for p in taken] == ["a.xml"]
     assert [p.name for p in passed] == ["b.xml"]

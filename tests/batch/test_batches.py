@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -164,7 +165,7 @@ def test_killed_run_goes_on_and_gives_the_same_bytes(
             driver.stdin.flush()
         os.kill(driver.pid, signal.SIGKILL)
     (folder / "shards" / ".half.nq.part").write_bytes(b"half")
-    with Jobs(folder / "jobs.sqlite") as jobs:
+    with closing(Jobs(folder / "jobs.sqlite")) as jobs:
         assert "done" in jobs.states().values() or moment == 2
     assert done(plain, articles(12), folder, workers=2) == undisturbed
     assert contents(folder) == contents(tmp_path / "whole")

@@ -1,9 +1,9 @@
 """Files in, articles out: the untouched text with what is known about it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from kg import plugins
 from kg.articles.text import TextReader
@@ -40,16 +40,7 @@ class Readers:
         self._all = list(readers) if readers is not None else _installed()
         self.by_suffix = {s: reader for reader in self._all for s in reader.suffixes}
 
-    def __enter__(self) -> Self:
-        """Begin; a reader starts what it needs with its first file."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """End what the readers started."""
         for reader in self._all:
             close = getattr(reader, "close", None)
@@ -116,7 +107,7 @@ def iter_read(
     paths: Iterable[Path], readers: Sequence[Reader] | None = None
 ) -> Iterator[Article | ArticleError]:
     """Yield the articles of `paths`, and in its place the error of a file that cannot be read."""
-    with Readers(readers) as known:
+    with closing(Readers(readers)) as known:
         for path in known.find(paths)[0]:
             yield from known.read(path)
 

@@ -7,8 +7,6 @@ ended its process twice is done an article at a time, so that only the article a
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from kg.errors import WorkspaceError
 
@@ -43,16 +41,7 @@ class Jobs:
             except sqlite3.Error as fault:
                 raise WorkspaceError(path, f"cannot be written: {fault}") from None
 
-    def __enter__(self) -> Self:
-        """Begin."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Close the table."""
         self._table.close()
 

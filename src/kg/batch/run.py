@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from kg.batch.jobs import Jobs
@@ -70,7 +71,7 @@ def run(
     batches = [(recipe.key_of(batch), batch) for batch in cut(articles, size)]
     done, total = 0, len(articles)
     progress(done, total)
-    with Jobs(folder / "jobs.sqlite") as jobs:
+    with closing(Jobs(folder / "jobs.sqlite")) as jobs:
         jobs.plan((key, len(batch)) for key, batch in batches)
         open_ = []
         for key, batch in batches:

@@ -275,7 +275,7 @@ class Workspace:
         """
         if ontology:
             return check_shapes(Terms.load().triples(), term_shapes())
-        return check_graph(self.view(), texts)
+        return check_graph(self.view(), self.base, texts)
 
     def export(
         self,

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -40,7 +41,7 @@ def look(paths: Sequence[Path], extractor: str) -> Found:
         ArticleError: nothing of it can be read; as a group where there are several reasons.
     """
     found, named = Found(), Names()
-    with Readers() as readers:
+    with closing(Readers()) as readers:
         files, found.passed = readers.find(paths)
         for file in files:
             for item in readers.read(file):
@@ -85,7 +86,7 @@ def unread(articles: Path) -> list[Path]:
     """Return the files in a workspace's `articles/` whose text has not been taken out yet."""
     if not articles.is_dir():
         return []
-    with Readers() as readers:
+    with closing(Readers()) as readers:
         files = [file for file in readers.find([articles])[0] if file.suffix.lower() != ".txt"]
     if not files:
         return []
