@@ -7,19 +7,12 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal
 
 from kg.namespaces import APO, Base
-from kg.workbench.pages import folding, links
+from kg.workbench.pages import folding, links, naming
 from kg.workbench.pages.context import Context
+from kg.workbench.pages.naming import Name
 from kg.workbench.pages.panels import Row, panel
 
 _LEVELS = {APO + "Practice", APO + "ConcreteEvent"}
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name of a thing in one language."""
-
-    text: str
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +122,8 @@ class Index:
                 labels = await panel(self._context, "names-labels")
                 kinds = await panel(self._context, "names-kinds")
                 claims = await panel(self._context, "names-claims")
-                self._names = build(self._context.base, version, labels, kinds, claims)
+                articles = await panel(self._context, "names-articles")
+                self._names = build(self._context.base, version, labels, kinds, claims, articles)
             return self._names
 
 
@@ -139,32 +133,28 @@ def build(
     labels: Iterable[Row],
     kinds: Iterable[Row],
     claims: Iterable[Row],
+    articles: Iterable[Row] = (),
 ) -> Names:
-    """Return the names from the rows of the three `names-*` queries."""
-    ranked: dict[str, list[tuple[int, Name]]] = {}
+    """Return the names from the rows of the four `names-*` queries."""
+    classes: dict[str, set[str]] = {}
+    for row in kinds:
+        classes.setdefault(row.iri("thing"), set()).add(row.iri("class"))
+    ranked: dict[str, list[tuple[int, Name]]] = naming.outside()
     for row in labels:
         found = row.get("name")
         if row.iri("thing") and isinstance(found, Literal):
             name = Name(found.value, found.language or "")
             ranked.setdefault(row.iri("thing"), []).append((row.number("main") or 0, name))
-    for row in claims:
-        frame = row.text("label") or _first(ranked.get(row.iri("frame"), []))
-        kind = _first(ranked.get(row.iri("type"), [])) or row.iri("type").rpartition("/")[2]
-        name = Name(
-            frame if frame.startswith(kind) else f"{kind}: {frame}" if frame else kind, "en"
-        )
-        ranked.setdefault(row.iri("claim"), []).append((2, name))
-        if row.iri("frame") not in ranked:  # what no fact names is named by its claim alone
-            ranked[row.iri("frame")] = [(2, Name(frame or kind, "en"))]
-    classes: dict[str, set[str]] = {}
-    for row in kinds:
-        classes.setdefault(row.iri("thing"), set()).add(row.iri("class"))
+    naming.name_articles(ranked, articles)
+    acts = naming.acts(ranked)
+    naming.name_acts(ranked, acts)
+    naming.name_claims(ranked, claims, acts)
     main: dict[str, dict[str, Name]] = {}
     every: dict[str, tuple[Name, ...]] = {}
     for iri, given in sorted(ranked.items()):
-        ordered = sorted(given, key=lambda pair: (-pair[0], pair[1].language, pair[1].text))
-        every[iri] = tuple(dict.fromkeys(name for _, name in ordered))
-        for name in every[iri]:
+        ordered = sorted(given, key=naming.order)
+        every[iri] = tuple(dict.fromkeys(name for rank, name in ordered if rank))
+        for _, name in ordered:
             main.setdefault(iri, {}).setdefault(name.language, name)
     return Names(
         base=base,
@@ -182,9 +172,3 @@ def build(
             for n in all_
         ),
     )
-
-
-def _first(ranked: list[tuple[int, Name]]) -> str:
-    english = [pair for pair in ranked if pair[1].language in ("en", "")]
-    pairs = sorted(english or ranked, key=lambda pair: (-pair[0], pair[1].text))
-    return pairs[0][1].text if pairs else ""
