@@ -36,12 +36,12 @@ test: $(VENV)/test.stamp browser stores lint types layers ## all tests
 check: $(VENV)/test.stamp lint types layers unit ## fast checks, before every commit
 
 fmt: $(VENV)/test.stamp ## format the code
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix --quiet src tests
+	$(BIN)/ruff format src tests bench tools
+	$(BIN)/ruff check --fix --quiet src tests bench tools
 
 lint: $(VENV)/test.stamp
-	$(BIN)/ruff format --check --quiet src tests
-	$(BIN)/ruff check --quiet src tests
+	$(BIN)/ruff format --check --quiet src tests bench tools
+	$(BIN)/ruff check --quiet src tests bench tools
 	$(BIN)/validate-pyproject pyproject.toml
 
 types: $(VENV)/test.stamp

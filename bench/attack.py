@@ -167,7 +167,7 @@ def main() -> None:
     arguments.add_argument("--p99", type=float, default=2.0, help="seconds for good queries")
     arguments.add_argument("--untimed", action="store_true", help="let no time fail it")
     options = arguments.parse_args()
-    chance = random.Random(1)  # noqa: S311 - chooses queries, not secrets
+    chance = random.Random(1)
     names = [*BAD, "T10 dawdle", "T11 leave"]  # T09 is all of them at once
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"

@@ -141,7 +141,7 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--most", type=int, default=4, help="operations before a kill")
     options = arguments.parse_args()
-    chance = random.Random(options.seed)  # noqa: S311 - chooses moments, not secrets
+    chance = random.Random(options.seed)
     state: set[Quad] = set()
     done = in_flight = in_bulk = in_recovery = 0
     begun = time.monotonic()

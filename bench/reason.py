@@ -74,7 +74,7 @@ def updates(engine, files: list[str], closure: float) -> Figures:
     about: dict[object, list] = {}
     for triple in read(files):
         about.setdefault(triple.subject, []).append(triple)
-    chance = random.Random(1)  # noqa: S311 (a fixed choice, no secret)
+    chance = random.Random(1)
     events = [s for s in about if "/event" in str(s)]
     took: dict[str, list[float]] = {"retract": [], "add": []}
     for event in chance.sample(events, min(50, len(events))):
@@ -82,7 +82,7 @@ def updates(engine, files: list[str], closure: float) -> Figures:
         triples = about[event] + about[claim]
         gone, away = spent(lambda: delta.retract(engine, triples))  # noqa: B023 (called at once)
         came, back = spent(lambda: delta.add(engine, triples))  # noqa: B023 (called at once)
-        assert away.removed == back.added  # noqa: S101 (a benchmark of wrong answers is worth nothing)
+        assert away.removed == back.added
         took["retract"].append(gone)
         took["add"].append(came)
     rows = list(view.every(engine, inferred=True))

@@ -38,7 +38,7 @@ PAGE = os.sysconf("SC_PAGESIZE")
 
 def copies(texts: list[Article], number: int, seed: int) -> list[Article]:
     """Return so many articles, each a text with other numbers and months."""
-    chance = random.Random(seed)  # noqa: S311 - a seed makes the same articles again
+    chance = random.Random(seed)
     made = []
     for n in range(number):
         given = texts[n % len(texts)]
@@ -157,7 +157,7 @@ def kill_and_resume(options: argparse.Namespace, place: Path, seconds: float, wh
 
     A run that ends before its moment is held against the undisturbed one, and a new one is begun.
     """
-    chance = random.Random(options.seed)  # noqa: S311 - as above
+    chance = random.Random(options.seed)
     killed = folders = 0
     while True:
         running = start(options, place / str(folders), options.workers, options.articles)

@@ -133,7 +133,7 @@ def main() -> None:
         bundled.flush()
         bundled.optimize()
         body = serialize(view.quads(), format=RdfFormat.N_QUADS)
-        assert body is not None  # noqa: S101 - no file was named
+        assert body is not None
         graph.parse(data=body.decode(), format="nquads")
         with EmbeddedStore(folder / "bundled") as writer:
             writer.add(view.quads())

@@ -34,8 +34,10 @@ const real = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind, options) {
   const made = real.call(this, kind, { ...options, failIfMajorPerformanceCaveat: false });
   if (made && String(kind).startsWith("webgl")) {
-    for (const name of ["drawArrays", "drawElements", "clear", "bufferData", "readPixels"]) made[name] = () => {};
-    for (const name of ["drawArraysInstanced", "drawElementsInstanced"]) if (made[name]) made[name] = () => {};
+    const drawn = ["drawArrays", "drawElements", "clear", "bufferData", "readPixels"];
+    for (const name of [...drawn, "drawArraysInstanced", "drawElementsInstanced"]) {
+      if (made[name]) made[name] = () => {};
+    }
   }
   return made;
 };

@@ -49,7 +49,7 @@ def main(source: Path, target: Path = TARGET) -> None:
         )
         path = target / f"{article.slug}.trig"
         path.write_text(to_trig(quads, Base().prefixes()), encoding="utf-8")
-        print(f"{path.name}: {len(claims)} claims, {len(quads)} quads")  # noqa: T201 # a tool
+        print(f"{path.name}: {len(claims)} claims, {len(quads)} quads")  # a tool
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-
 from align import aligned
+
 from kg.articles import read
 from kg.evaluate import evaluate, read_facts
 from kg.extract import facts
@@ -43,7 +43,9 @@ class Told(Reader):
     def read(self, sentences):
         self.told = {}
         before = 0
-        for sentence, found in zip(sentences, aligned(sentences, self.golds[self.doc]), strict=True):
+        for sentence, found in zip(
+            sentences, aligned(sentences, self.golds[self.doc]), strict=True
+        ):
             for trigger, *_, fact in found:
                 self.told[before + trigger] = fact["type"].split(":")[0]
             before += len(sentence.tokens)
@@ -119,7 +121,9 @@ def main() -> None:
     show("model alone", golds, extracted(Alone(), articles))
     both = extracted(LearnedExtractor(), articles)
     done = show("both", golds, both)
-    show("both, at or above the accept threshold", golds, [f for f in both if f["confidence"] >= 0.4])
+    show(
+        "both, at or above the accept threshold", golds, [f for f in both if f["confidence"] >= 0.4]
+    )
     told = Alone()
     told.reader = Told(weights.load(), by_doc)
     found = []
@@ -130,7 +134,11 @@ def main() -> None:
     show("types of both, gold roles", golds, with_gold_roles(golds, both))
     for point in a.curve:
         share, _, file = point.partition("=")
-        show(f"model alone, {share} of train", golds, extracted(Alone(weights=weights.load(Path(file))), articles))
+        show(
+            f"model alone, {share} of train",
+            golds,
+            extracted(Alone(weights=weights.load(Path(file))), articles),
+        )
     print("\n| | cause | facts |\n|---|---|---|")
     for (kind, cause), count in sorted(done.causes().items(), key=lambda c: -c[1]):
         print(f"| {kind} | {cause} | {count} |")

@@ -97,7 +97,9 @@ def fit(rows, penalty=PENALTY):
         error = np.logaddexp(0, odds).sum() - right @ odds + penalty / 2 * w @ w
         return error, matrix.T @ (1 / (1 + np.exp(-odds)) - right) + penalty * w
 
-    best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    best = minimize(
+        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500}
+    )
     return dict(zip(names, best.x.tolist(), strict=True))
 
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from align import aligned
+
 from kg.articles import iter_read
 from kg.extract.learned.paths import paths
 from kg.extract.learned.wordpiece import Pieces

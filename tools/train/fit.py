@@ -12,6 +12,7 @@ import json
 import math
 import random
 import time
+from pathlib import Path
 
 import torch
 from align import ROLES
@@ -26,7 +27,9 @@ NOTHING = 0.5
 
 def load(files, share=1.0):
     """Return the sentences of the files, of the first `share` of their articles."""
-    lines = [json.loads(line) for f in files for line in open(f, encoding="utf-8")]
+    lines = [
+        json.loads(line) for f in files for line in Path(f).read_text(encoding="utf-8").splitlines()
+    ]
     docs = sorted({line["doc"] for line in lines})
     kept = set(docs[: math.ceil(share * len(docs))])
     return [line for line in lines if line["doc"] in kept and len(line["dep"]) <= 150]
@@ -141,7 +144,7 @@ def loss(net, batch, weights):
 
 
 def measure(net, lines, ids):
-    """Return F1 of triggers with their types at the best threshold, and F1 of subject and object."""
+    """Return F1 of triggers with types at the best threshold, and of subject and object."""
     net.eval()
     scored, gold = [], 0
     hit = made = wanted = 0

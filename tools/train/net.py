@@ -80,7 +80,7 @@ class Net(nn.Module):
         self.drop = nn.Dropout(drop)
 
     def load_base(self, tensors):
-        """Take the embeddings and lower layers of MiniLM; the embeddings of words stay as they are."""
+        """Take the embeddings and lower layers of MiniLM; those of words stay as they are."""
         own = {
             "words.weight": "embeddings.word_embeddings.weight",
             "norm.weight": "embeddings.LayerNorm.weight",

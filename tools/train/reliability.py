@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from ablate import extracted
+
 from kg.articles import read
 from kg.evaluate import read_facts
 from kg.evaluate.figures import BACKGROUND, evaluate
