@@ -45,6 +45,7 @@ async def explore(call: Call) -> Page:
         title=call.say("explore.title"),
         panels={"view": view_data.table(call, part, text)},
         triples=lambda: _triples(call, part),
+        behind=call.site.explorer.panels,
         values={
             "wish": wish,
             "part": part,

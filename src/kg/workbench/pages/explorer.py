@@ -64,12 +64,17 @@ class Explorer:
                     register,
                     lambda thing: classes(register, names, thing),
                 )
-                self._panels = {"edges": edges, "claims": claims}
+                self._panels = {"edges": edges, "claims": claims, "judged": judged}
                 self._places = None
                 self._seen.clear()
                 self._shown.clear()
                 self._version = version
             return self._net, self._panels
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The answers that the newest net was made of."""
+        return (*self._panels.values(), *self._registrar.panels)
 
     def seen(self, net: Net, wish: Wish, family: Family) -> Seen:
         """Return the net through the eyes of a wish; what was found for like wishes is kept."""

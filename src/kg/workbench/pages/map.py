@@ -50,6 +50,7 @@ async def map_page(call: Call) -> Page:
             "places": places,
             "without": without,
         },
+        behind=call.site.registrar.panels,
         triples=lambda: triples(context, "map-data"),
         picture="map.svg",
         values={

@@ -30,7 +30,7 @@ from kg.workbench.pages.accounts import Account, accounts
 from kg.workbench.pages.context import Context, asks
 from kg.workbench.pages.map import amounts
 from kg.workbench.pages.movements import by_event, sites, tellings
-from kg.workbench.pages.panels import panel
+from kg.workbench.pages.panels import Panel, panel
 from kg.workbench.pages.picture import seen_of, wish_of_call
 from kg.workbench.pages.sieved import sieved
 from kg.workbench.pages.site import HEADERS, Call, Page, Site, language_of, theme_of
@@ -179,7 +179,7 @@ async def standalone(call: Call, profile: str = "internal") -> str:
         TooMuchError: narrow the view down first.
     """
     site, context = call.site, call.context
-    everything = await panel(context, "file-claims")
+    everything = await _whole(context, "file-claims")
     left = await sieved(call, [row.iri("frame") for row in everything])
     told = [a for a in accounts(everything, context.text_of) if a.claim in left.claims]
     by_claim = {account.claim: account for account in told}
@@ -219,6 +219,14 @@ async def standalone(call: Call, profile: str = "internal") -> str:
     )
 
 
+async def _whole(context: Context, name: str) -> Panel:
+    """Return an answer that a file may rest on: one that was not cut."""
+    found = await panel(context, name)
+    if found.cut:
+        raise TooMuchError(f"more than {found.cut:,} rows of {name}; kg export writes them all")
+    return found
+
+
 async def _as_shown(call: Call, by_claim: dict[str, Account]) -> list[Relation]:
     """Return the relations that the graph page shows for the same address."""
     part = await call.site.explorer.shown(await seen_of(call, wish_of_call(call)))
@@ -233,7 +241,7 @@ async def _as_shown(call: Call, by_claim: dict[str, Account]) -> list[Relation]:
 async def _relations(call: Call, by_claim: dict[str, Account]) -> list[Relation]:
     """Return all relations that the claims state."""
     made: dict[tuple[str, str, str], Relation] = {}
-    for row in await panel(call.context, "file-relations"):
+    for row in await _whole(call.context, "file-relations"):
         account = by_claim.get(row.iri("claim"))
         if account:
             key = row.iri("thing"), row.iri("predicate"), row.iri("object")
@@ -251,9 +259,9 @@ def _firsts(relations: list[Relation]) -> dict[str, tuple[int, int]]:
 
 
 async def _map(call: Call, claims: Collection[str]) -> dict[str, Any]:
-    where = Whereabouts(await panel(call.context, "map-places"), call.context.base)
-    found = await panel(call.context, "map-situations")
-    told = tellings(found, await panel(call.context, "map-counts"), claims)
+    where = Whereabouts(await _whole(call.context, "map-places"), call.context.base)
+    found = await _whole(call.context, "map-situations")
+    told = tellings(found, await _whole(call.context, "map-counts"), claims)
     picture = chart.draw(
         sites(told, where),
         told,
@@ -271,7 +279,7 @@ async def _map(call: Call, claims: Collection[str]) -> dict[str, Any]:
 
 
 async def _time(call: Call, claims: Collection[str]) -> dict[str, Any]:
-    rows = await panel(call.context, "time-situations")
+    rows = await _whole(call.context, "time-situations")
     moments = [m for m in timeline.moments_of(rows) if m.claim in claims]
     return timeline.drawn(moments) | {
         "undated": [m for m in moments if not m.earliest],

@@ -1,5 +1,6 @@
 """A panel: one stored query of `queries/workbench`, its parameters and its answer."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,10 @@ from kg.query import Table
 from kg.resources import folder
 from kg.rq import QueryFile
 from kg.workbench.pages.context import Context
+
+_LIMIT = re.compile(r"LIMIT\s+(\d+)\s*$")
+SAMPLE = 200
+"""Least limit that is meant to hold everything; below it a query asks for a few on purpose."""
 
 
 class Row(dict[str, Term]):
@@ -60,6 +65,13 @@ class Panel:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.table)
+
+    @property
+    def cut(self) -> int:
+        """The number of rows that its query stops at, where it did stop; else 0."""
+        found = _LIMIT.search(self.query.text)
+        most = int(found[1]) if found else 0
+        return most if most >= SAMPLE and len(self) >= most else 0
 
     @property
     def rows(self) -> list[Row]:

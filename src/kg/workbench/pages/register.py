@@ -8,7 +8,7 @@ from kg.namespaces import Base
 from kg.workbench.pages.context import Context
 from kg.workbench.pages.filters import Span, Traits, first_day, last_day
 from kg.workbench.pages.names import Names
-from kg.workbench.pages.panels import Row, panel
+from kg.workbench.pages.panels import Panel, Row, panel
 
 _COLUMNS = {
     "speaker": "speaker",
@@ -119,6 +119,8 @@ class Registrar:
         self._context = context
         self._version: int | str | None = None
         self._register: Register | None = None
+        self.panels: tuple[Panel, ...] = ()
+        """The answers that the newest register was made of."""
         self._lock = asyncio.Lock()
 
     async def register(self) -> Register:
@@ -136,7 +138,7 @@ class Registrar:
                 self._register = await asyncio.to_thread(
                     Register, claims.rows, places.rows, wider.rows, self._context.base
                 )
-                self._version = version
+                self._version, self.panels = version, (claims, places, wider)
             return self._register
 
 

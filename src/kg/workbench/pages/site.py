@@ -1,7 +1,7 @@
 """The site: what all pages share, and how a page becomes HTML or data."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -66,6 +66,9 @@ class Page:
 
     picture: str = ""
     """The template of the picture that the page holds, for its SVG file."""
+
+    behind: Iterable[Panel] = ()
+    """Answers that the page is made of and does not show."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     subject: str = ""
@@ -211,20 +214,26 @@ class Site:
                 "query": panel.query.name,
                 "summary": panel.query.summary,
                 "parameters": {bound.name: bound.value for bound in panel.bound},
+                "cut": panel.cut,
                 "columns": panel.table.columns,
                 "rows": _rows(panel.table),
             }
             for name, panel in page.panels.items()
         }
         about = {"about": page.subject} if page.subject else {}
-        made = {**about, "version": self.context.version(), "panels": panels}
+        made: dict[str, Any] = {**about, "version": self.context.version(), "panels": panels}
+        cut = [panel.query.name for panel in page.behind if panel.cut]
+        if cut:
+            made["cut"] = cut
         return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
     def html(self, call: Call, page: Page) -> str:
         """Return a page as HTML."""
         template = self.environment.get_template(page.template)
         ways = shown.ways(call)
-        return str(template.render(**ways, page=page, call=call, **page.values))
+        stopped = [panel for panel in (*page.panels.values(), *page.behind) if panel.cut]
+        values = {"page": page, "call": call, "stopped": stopped, **page.values}
+        return str(template.render(**ways, **values))
 
 
 def _rows(table: Table) -> list[dict[str, str]]:

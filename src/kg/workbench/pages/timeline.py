@@ -71,6 +71,7 @@ async def timeline(call: Call) -> Page:
         template="time.html",
         title=call.say("time.title"),
         panels={"situations": found},
+        behind=call.site.registrar.panels,
         triples=lambda: triples(call.context, "time-data"),
         picture="time.svg",
         values={
