@@ -35,6 +35,13 @@ export function need<T extends Element>(selector: string, within: ParentNode = d
   return found;
 }
 
+/** Return the address of a picture on paper of the page's own theme. */
+export function onPaper(address: string): string {
+  const { theme } = document.documentElement.dataset;
+  const dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  return dark ? `${address}${address.includes("?") ? "&" : "?"}paper=dark` : address;
+}
+
 /** Return text as an element of its own direction, control characters made visible. */
 export function isolated(text: string): HTMLElement {
   const cut = text.length > 2048 ? text.slice(0, 2047) + "…" : text;

@@ -1,6 +1,6 @@
 /** A drawing that can be moved and sized: by its view box, so that names and marks stay links. */
 
-import { el } from "./dom";
+import { el, onPaper } from "./dom";
 
 const MOST = 24;
 
@@ -139,7 +139,7 @@ export function saving(address: string, name: string, words: Words, told: (text:
 }
 
 async function png(address: string): Promise<Blob> {
-  const answer = await fetch(address, { headers: { Accept: "image/svg+xml" } });
+  const answer = await fetch(onPaper(address), { headers: { Accept: "image/svg+xml" } });
   if (!answer.ok) throw new Error(String(answer.status));
   const text = await answer.text();
   const picture = new Image();

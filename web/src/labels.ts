@@ -56,6 +56,7 @@ export function labels(
     if (told >= most) break;
     const [x, y] = at(i);
     const text = short(model.names[i] ?? "");
+    pen.font = `13px ${FONT}`;
     const half = wide(pen, text) / 2 + 4;
     const aside = half + radius + 4;
     const held = Math.min(Math.max(x, half + 2), Math.max(half + 2, wide_ - half - 2));

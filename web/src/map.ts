@@ -12,4 +12,7 @@ const frame = new Frame(need<SVGSVGElement>("svg.map", holder));
 tools.prepend(...sizing(frame, words));
 tools.append(saving(words.svg, "map.png", words, (text) => (live.textContent = text)), live);
 brush();
+// On a narrow screen the drawing is wider than its frame: begin in the middle of it.
+const around = frame.svg.parentElement;
+if (around) around.scrollLeft = (around.scrollWidth - around.clientWidth) / 2;
 document.documentElement.dataset.drawn = "1";

@@ -1,6 +1,6 @@
 /** The answer of a query as a graph, on the map, and along time. */
 
-import { el, svg } from "./dom";
+import { el, onPaper, svg } from "./dom";
 import { type Cell, type Rows, at, called, short } from "./results";
 
 const MOST = 150;
@@ -115,7 +115,7 @@ export function map(rows: Rows, address: string, words: string): HTMLElement | n
   if (!found.size) return null;
   const query = new URLSearchParams([...found].slice(0, 60).map((iri) => ["place", iri]));
   const names = [...found].slice(0, 60).map(called).join(", ");
-  const picture = el("img", { src: `${address}?${query.toString()}`, alt: `${words}: ${names}`, class: "map", width: 960, height: 620 });
+  const picture = el("img", { src: onPaper(`${address}?${query.toString()}`), alt: `${words}: ${names}`, class: "map", width: 960, height: 620 });
   return el("div", { class: "map-frame" }, picture);
 }
 

@@ -88,12 +88,12 @@ export class Tabs {
   }
 }
 
-/** Return what a tab is called: the query's first comment, else its form. */
+/** Return what a tab is called: the query's summary or first comment, else its form. */
 function title(text: string, word: string, i: number): string {
-  const comment = /^\s*#\s*([^+\s].*)$/m.exec(text)?.[1];
+  const comment = /^\s*#\+\s*summary:\s*(.+)$/m.exec(text)?.[1] ?? /^\s*#\s*([^+\s].*)$/m.exec(text)?.[1];
   const form = /\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b[^\n]*/i.exec(text)?.[0];
   const name = (comment ?? form ?? `${word} ${i + 1}`).trim();
-  return name.length > 26 ? name.slice(0, 25) + "…" : name;
+  return name.length > 34 ? name.slice(0, 33) + "…" : name;
 }
 
 function kept(): string[] {

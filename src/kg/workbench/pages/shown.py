@@ -37,6 +37,23 @@ NAV = (
 )
 """What the head of each page leads to."""
 
+ON_DARK = {
+    "#e3ecec": "#10191b",
+    "#f7f4ec": "#23292d",
+    "#a39c8b": "#66707a",
+    "#cfc8b8": "#3a4248",
+    "#2f6f2f": "#8fce85",
+    "#b4541a": "#f0a36b",
+    "#ffffff": "#1c2024",
+    "#1e2226": "#e8e5de",
+    "#5d5a51": "#a9adb0",
+    "#555b61": "#a9adb0",
+    "#8c3f0a": "#f0b071",
+    "#0f6b6b": "#52b9b4",
+    "#ded8cb": "#32383d",
+}
+"""The colours of pictures on dark paper, by those on light paper."""
+
 FAMILIES = (
     ("actor", ("Actor", "StateBody", "Person", "InformationActor")),
     ("population", ("Population",)),
@@ -122,6 +139,7 @@ def ways(call: "Call") -> dict[str, Any]:
         "shown": lambda text: isolated(text, "", language),
         "unquoted": unquoted,
         "mixed": folding.mixes_scripts,
+        "ink": lambda light: ON_DARK[light] if call.query("paper") == "dark" else light,
         "nav": NAV,
         "features": FEATURES,
         "language": language,
@@ -130,6 +148,8 @@ def ways(call: "Call") -> dict[str, Any]:
         "root": root,
         "APO": APO,
         "APOV": APOV,
+        "XSD": PREFIXES["xsd"],
+        "RDF": PREFIXES["rdf"],
     }
 
 
@@ -140,10 +160,15 @@ def isolated(text: str, of: str, around: str) -> Markup:
 
 
 def unquoted(text: str) -> str:
-    """Return words without the quotation marks around them: the page puts its own."""
+    """Return words without the quotation marks around them: the page puts its own.
+
+    Marks within become single, as they do in a quotation.
+    """
     inner = text.strip()
     pairs = ("“”", '""', "‘’", "''", "「」", "『』")
-    return inner[1:-1] if len(inner) > 2 and inner[0] + inner[-1] in pairs else text
+    if len(inner) > 2 and inner[0] + inner[-1] in pairs and inner[0] not in inner[1:-1]:
+        inner = inner[1:-1]
+    return inner.translate({ord("“"): "‘", ord("”"): "’"})
 
 
 def address(text: str) -> Markup:
