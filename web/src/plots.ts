@@ -116,7 +116,10 @@ export function map(rows: Rows, address: string, words: string): HTMLElement | n
   const query = new URLSearchParams([...found].slice(0, 60).map((iri) => ["place", iri]));
   const names = [...found].slice(0, 60).map(called).join(", ");
   const picture = el("img", { src: onPaper(`${address}?${query.toString()}`), alt: `${words}: ${names}`, class: "map", width: 960, height: 620 });
-  return el("div", { class: "map-frame" }, picture);
+  const frame = el("div", { class: "map-frame" }, picture);
+  // On a narrow screen the picture is wider than its frame: begin in the middle of it.
+  picture.addEventListener("load", () => (frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2));
+  return frame;
 }
 
 /** Return the rows along time by their dates, or null where there are none. */

@@ -13,7 +13,7 @@ from kg.workbench.pages import panels
 
 def answer(limit: int, rows: int) -> panels.Panel:
     query = replace(panels.stored("explore-edges"), text=f"SELECT ?x {{ }} LIMIT {limit}\n")
-    return panels.Panel(query, {}, Table(("x",), [(Literal(i),) for i in range(rows)]))
+    return panels.Panel(query, {}, Table(["x"], [[Literal(i)] for i in range(rows)]))
 
 
 def test_answer_that_fills_its_limit_is_cut() -> None:

@@ -12,6 +12,9 @@ from kg.workbench.pages.context import Context
 from kg.workbench.pages.naming import Name
 from kg.workbench.pages.panels import Row, panel
 
+GENID = "/.well-known/genid/"
+"""What stands in the IRI of a nameless cell, as of a list."""
+
 _LEVELS = {APO + "Practice", APO + "ConcreteEvent"}
 
 
@@ -49,7 +52,7 @@ class Names:
                 if wanted in known:
                     return known[wanted]
             return known[min(known)]
-        return Name(links.short(iri, self.base))
+        return Name("_:" + iri.partition(GENID)[2] if GENID in iri else links.short(iri, self.base))
 
     def other(self, iri: str, language: str) -> Name | None:
         """Return the name in the other of the two languages, where it differs."""
