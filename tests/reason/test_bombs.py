@@ -27,30 +27,33 @@ def chain(predicate: str, length: int) -> list[Triple]:
 
 
 BOMBS = {
-    "a clique of equals": ("", chain("http://www.w3.org/2002/07/owl#sameAs", 500)),
+    "a clique of equals": ("", chain("http://www.w3.org/2002/07/owl#sameAs", 500), "eq-trans"),
     "a long transitive chain": (
         ":within a owl:TransitiveProperty .",
         chain("urn:t#within", 500),
+        "prp-trp",
     ),
     "a chain of properties that squares": (
         ":p owl:propertyChainAxiom ( :p :p ) .",
         chain("urn:t#p", 500),
+        "prp-spo2",
     ),
     "everything next to everything": (
         ":p owl:propertyChainAxiom ( :q :r ) .",
         [Triple(node(n), NamedNode("urn:t#q"), node(-1)) for n in range(300)]
         + [Triple(node(-1), NamedNode("urn:t#r"), node(n)) for n in range(300)],
+        "prp-spo2",
     ),
 }
 LIMIT = 20_000
 
 
-@pytest.mark.parametrize(("schema", "data"), BOMBS.values(), ids=BOMBS.keys())
+@pytest.mark.parametrize(("schema", "data", "rule"), BOMBS.values(), ids=BOMBS.keys())
 def test_a_closure_without_end_is_given_up_and_says_which_rule(
-    schema: str, data: list[Triple]
+    schema: str, data: list[Triple], rule: str
 ) -> None:
     before = list(data)
-    with pytest.raises(BudgetError, match=rf"{LIMIT} derived triples.*\w+-\w+"):
+    with pytest.raises(BudgetError, match=f"{LIMIT} derived triples.* {rule} on"):
         infer(triples(schema), data, budget=Budget(triples=LIMIT))
     assert data == before
 
