@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from align import aligned
+from align import aligned, moved
 
 from kg.articles import read
 from kg.evaluate import evaluate, read_facts
@@ -28,8 +28,8 @@ MODEL_FLOOR = 0.3
 class Alone(LearnedExtractor):
     """The claims of the model alone."""
 
-    def choose(self, ruled, proposed, before, text):
-        return [claim for _, claim in proposed if claim.confidence >= MODEL_FLOOR]
+    def choose(self, ruled, hints, proposed, before, text):
+        return [claim for _, claim in proposed if claim and claim.confidence >= MODEL_FLOOR]
 
 
 class Told(Reader):
@@ -40,16 +40,15 @@ class Told(Reader):
         self.golds = golds
         self.doc = ""
 
-    def read(self, sentences):
-        self.told = {}
-        before = 0
-        for sentence, found in zip(
-            sentences, aligned(sentences, self.golds[self.doc]), strict=True
-        ):
-            for trigger, *_, fact in found:
-                self.told[before + trigger] = fact["type"].split(":")[0]
-            before += len(sentence.tokens)
-        return super().read(sentences)
+    def below(self, sentences):
+        found = aligned(sentences, self.golds[self.doc])
+        self.facts = {s.span: told for s, told in zip(sentences, found, strict=True)}
+        return super().below(sentences)
+
+    def read(self, sentence, below, hints=()):
+        told = moved(self.facts[sentence.span], hints)
+        self.told = {trigger: fact["type"].split(":")[0] for trigger, *_, fact in told}
+        return super().read(sentence, below, hints)
 
     def _chances(self, inner):
         names = self.w.names["type"]

@@ -6,6 +6,8 @@ ROLES = (
     "subject object from to time place count thing act charge penalty reason purpose label content "
     "duration manner condition"
 ).split()
+ASKED, MIN_OVERLAP = 0.05, 0.25
+"""The rules' confidence, and the overlap of evidence, from which their word states a fact."""
 _ENDINGS = re.compile(r"(?:ing|ed|es|s|ion|ions|ment|e)$")
 _WEIGHTS = {"VERB": 2.0, "NOUN": 1.0, "AUX": 0.5, "ADJ": 0.6}
 
@@ -41,6 +43,41 @@ def aligned(sentences, facts):
         ]
         for at, told in enumerate(found)
     ]
+
+
+def moved(told, hints):
+    """Return the facts of a sentence, stated by the words at which the rules read them.
+
+    A claim of the rules of the same type, whose word lies in the fact's evidence, tells its word;
+    the best overlap of evidence first. Else the word stays that was found by the fact's relation.
+    """
+    pairs = []
+    for i, (trigger, first, last, _, fact) in enumerate(told):
+        for hint in hints:
+            same = hint.type == fact["type"].split(":")[0] and hint.confidence >= ASKED
+            if same and first <= hint.trigger <= last:
+                shared = min(hint.last, last) - max(hint.first, first) + 1
+                overlap = shared / (max(hint.last, last) - min(hint.first, first) + 1)
+                if overlap >= MIN_OVERLAP:
+                    pairs.append((-overlap, hint.trigger != trigger, i, hint.trigger))
+    words, taken = {}, set()
+    for _, _, i, word in sorted(pairs):
+        kind = told[i][-1]["type"].split(":")[0]
+        if i not in words and (word, kind) not in taken:
+            words[i] = word
+            taken.add((word, kind))
+    other = {told[i][0]: word for i, word in words.items()}
+    return [
+        (words.get(i, trigger), first, last, _follow(heads, fact, other), fact)
+        for i, (trigger, first, last, heads, fact) in enumerate(told)
+    ]
+
+
+def _follow(heads, fact, other):
+    """Return the heads of a fact that links others, at the words that state them now."""
+    if fact["type"] != "CAUSE":
+        return heads
+    return {role: sorted({other.get(h, h) for h in found}) for role, found in heads.items()}
 
 
 def _stem(word):

@@ -39,9 +39,9 @@ class Recorder(LearnedExtractor):
         super().__init__(**options)
         self.seen = []
 
-    def choose(self, ruled, proposed, before, text):
+    def choose(self, ruled, hints, proposed, before, text):
         found = []
-        for reading in combine.readings(ruled, proposed):
+        for reading in combine.readings(ruled, hints, proposed):
             found.append(replace(reading.claim, confidence=float(len(self.seen))))
             self.seen.append(reading)
         return found

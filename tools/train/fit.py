@@ -16,11 +16,18 @@ from pathlib import Path
 
 import torch
 from align import ROLES
-from net import EDGES, INNER, PLACES, Net, narrowed
+from net import EDGES, INNER, PLACES, WIDTH, Net, hints, narrowed
 from safetensors.torch import load_file
 from torch.nn import functional as F
 
-CLS, SEP, MASK = 101, 102, 103
+CLS, SEP = 101, 102
+STATED = ("path", "kind", "of_part", "of_edge")
+NO_HINTS, LOST, WRONG = 0.05, 0.1, 0.04
+"""Share of sentences without hints; of hints left out; of hints with another's type, or doubted."""
+RISE = 0.08
+"""Share of the training in which the rates rise; then they fall to nothing."""
+KEEP = 0.995
+"""How much of the running mean of the weights stays at a step."""
 NOTHING = 0.5
 """Weight of words that state no fact."""
 
@@ -32,7 +39,7 @@ def load(files, share=1.0):
     ]
     docs = sorted({line["doc"] for line in lines})
     kept = set(docs[: math.ceil(share * len(docs))])
-    return [line for line in lines if line["doc"] in kept and len(line["dep"]) <= 150]
+    return [line for line in lines if line["doc"] in kept and len(line["dep"]) <= 100]
 
 
 def names_of(lines):
@@ -48,24 +55,33 @@ def names_of(lines):
         "dep": sorted({d for line in lines for d in line["dep"]}),
         "tag": sorted({t for line in lines for t in line["tag"]}),
         "path": sorted(p for p, n in paths.most_common(600) if n >= 3),
+        "hint": ["", *sorted({h[1] for line in lines for h in line["hints"]})],
     }
+
+
+def doubted(line, rng):
+    """Return the hints of a sentence with some left out, and some of a wrong type or level."""
+    if rng.random() < NO_HINTS:
+        return []
+    kept = []
+    for hint in line["hints"]:
+        if rng.random() >= LOST:
+            other = rng.choice(line["hints"])
+            if rng.random() < WRONG:
+                hint = [hint[0], other[1], *hint[2:]]
+            if rng.random() < WRONG:
+                hint = [*hint[:2], rng.random() * hint[2], *hint[3:]]
+            kept.append(hint)
+    return kept
 
 
 def collate(lines, ids, noise=0.0, rng=None):
     """Return a batch of sentences as tensors."""
     size = len(lines)
     words = max(len(line["dep"]) for line in lines)
-    seqs, starts = [], []
-    for line in lines:
-        seq, start = [CLS], []
-        for pieces in line["pieces"]:
-            start.append(min(len(seq), PLACES - 1))
-            seq.extend([MASK] * len(pieces) if noise and rng.random() < noise else pieces)
-        seqs.append([*seq[: PLACES - 1], SEP])
-        starts.append(start)
-    length = max(map(len, seqs))
+    length = max(len(line["states"]) for line in lines)
     batch = {
-        "pieces": torch.zeros(size, length, dtype=torch.long),
+        "states": torch.zeros(size, length, WIDTH),
         "piece_mask": torch.zeros(size, length, dtype=torch.bool),
         "at": torch.zeros(size, words, dtype=torch.long),
         "head": torch.zeros(size, words, dtype=torch.long),
@@ -74,12 +90,25 @@ def collate(lines, ids, noise=0.0, rng=None):
         "mask": torch.zeros(size, words),
         "y": torch.zeros(size, words, dtype=torch.long),
     }
-    told = []
+    for kind in ("first", "second", *hints.NAMES):
+        batch[kind] = torch.zeros(size, words, dtype=torch.long)
+    told, read = [], []
     for b, line in enumerate(lines):
         n = len(line["dep"])
-        batch["pieces"][b, : len(seqs[b])] = torch.tensor(seqs[b])
-        batch["piece_mask"][b, : len(seqs[b])] = True
-        batch["at"][b, :n] = torch.tensor(starts[b])
+        own = doubted(line, rng) if noise else line["hints"]
+        seen = hints.shown(n, [hints.Hint(*h) for h in own])
+        read.append(seen.stated)
+        for kind in ("first", "second"):
+            known = [ids["hint"].get(t, len(ids["hint"])) for t in getattr(seen, kind)]
+            batch[kind][b, :n] = torch.tensor(known)
+        for kind in hints.NAMES:
+            batch[kind][b, :n] = torch.tensor(getattr(seen, kind))
+        states = line["states"].float()
+        if noise:
+            states = states * (torch.rand(len(states), 1) >= noise)
+        batch["states"][b, : len(states)] = states
+        batch["piece_mask"][b, : len(states)] = True
+        batch["at"][b, :n] = torch.tensor(line["at"])
         batch["head"][b, :n] = torch.tensor(line["head"])
         for kind in ("dep", "tag"):
             batch[kind][b, :n] = torch.tensor(
@@ -93,8 +122,14 @@ def collate(lines, ids, noise=0.0, rng=None):
     if told:
         k = len(told)
         path = torch.full((k, words), len(ids["path"]))
+        part, edge = (torch.zeros(k, words, dtype=torch.long) for _ in range(2))
         roles = torch.zeros(k, words, len(ids["role"]))
-        for i, (_, fact) in enumerate(told):
+        for i, (b, fact) in enumerate(told):
+            n = len(fact["paths"])
+            for to, places in zip(
+                (part, edge), hints.parts(n, read[b].get(fact["trigger"])), strict=True
+            ):
+                to[i, :n] = torch.tensor(places)
             ways = [ids["path"].get(p, len(ids["path"])) for p in fact["paths"]]
             path[i, : len(ways)] = torch.tensor(ways)
             for role, heads in fact["roles"].items():
@@ -105,12 +140,38 @@ def collate(lines, ids, noise=0.0, rng=None):
             "trigger": torch.tensor([f["trigger"] for f in facts]),
             "kind": torch.tensor([ids["type"][f["type"]] for f in facts]),
             "path": path,
+            "of_part": part,
+            "of_edge": edge,
             "roles": roles,
             "edges": torch.tensor([[f[e] for e in EDGES] for f in facts]),
             "denied": torch.tensor([float(f["denied"]) for f in facts]),
             "hedged": torch.tensor([f["hedged"] for f in facts]),
         }
     return batch
+
+
+def prepare(net, lines):
+    """Give each sentence the states of its pieces below the hints; those layers learn nothing."""
+    net.eval()
+    for line in lines:
+        seq, line["at"] = [CLS], []
+        for pieces in line["pieces"]:
+            line["at"].append(min(len(seq), PLACES - 1))
+            seq.extend(pieces)
+        seq = torch.tensor([[*seq[: PLACES - 1], SEP]])
+        with torch.no_grad():
+            line["states"] = net.lower(seq, torch.ones_like(seq, dtype=torch.bool))[0].half()
+
+
+def batches(lines, size, rng):
+    """Return the sentences in batches of like length, in an order by chance."""
+    rng.shuffle(lines)
+    made = []
+    for start in range(0, len(lines), 16 * size):
+        some = sorted(lines[start : start + 16 * size], key=lambda line: len(line["dep"]))
+        made += [some[at : at + size] for at in range(0, len(some), size)]
+    rng.shuffle(made)
+    return made
 
 
 def loss(net, batch, weights):
@@ -125,7 +186,7 @@ def loss(net, batch, weights):
     if "sentence" not in batch:
         return of_types, torch.tensor(0.0)
     at, trigger = batch["sentence"], batch["trigger"]
-    odds = net.roles(words, known, at, trigger, batch["path"], batch["kind"])
+    odds = net.roles(words, known, at, trigger, *(batch[kind] for kind in STATED))
     own, n = mask[at], len(at)
     roles = len(net.names["role"])
     each = F.binary_cross_entropy_with_logits(
@@ -161,7 +222,11 @@ def measure(net, lines, ids):
             scored += zip((1 - p[..., 0])[keep].tolist(), right[keep].tolist(), strict=True)
             if "sentence" in batch:
                 r = net.roles(
-                    words, known, batch["sentence"], batch["trigger"], batch["path"], batch["kind"]
+                    words,
+                    known,
+                    batch["sentence"],
+                    batch["trigger"],
+                    *(batch[kind] for kind in STATED),
                 )
                 r = (r[..., :2] > 0) & (batch["mask"][batch["sentence"]] > 0).unsqueeze(-1)
                 truth = batch["roles"][..., :2] > 0
@@ -186,6 +251,9 @@ def main() -> None:
     args.add_argument("--share", type=float, default=1.0)
     args.add_argument("--seed", type=int, default=0)
     args.add_argument("--rate", type=float, default=1.5e-4)
+    args.add_argument("--below", type=int, default=1, help="layers that stay as they are")
+    args.add_argument("--decay", type=float, default=0.9, help="of the rate, a layer further down")
+    args.add_argument("--minutes", type=float, help="end sooner, with the rates, after this time")
     args.add_argument("--noise", type=float, default=0.06)
     args.add_argument("--start", help="checkpoint to go on from; upper layers are dropped")
     args.add_argument("--train", nargs="+", required=True)
@@ -199,49 +267,72 @@ def main() -> None:
     names = begun_from["names"] if begun_from else names_of(lines)
     ids = {kind: {name: n for n, name in enumerate(known)} for kind, known in names.items()}
     base = load_file(a.base)
-    net = Net(names, base["embeddings.word_embeddings.weight"].shape[0], a.layers, a.inner)
+    net = Net(
+        names, base["embeddings.word_embeddings.weight"].shape[0], a.layers, a.inner, below=a.below
+    )
     net.load_base(base)
     if begun_from:
         own = net.state_dict()
         kept = {n: v for n, v in begun_from["state"].items() if n in own}
         net.load_state_dict(narrowed(kept, a.inner), strict=False)
-    ours = ("layers", "norm", "places")
-    groups = [
-        [p for n, p in net.named_parameters() if p.requires_grad and n.startswith(ours)],
-        [p for n, p in net.named_parameters() if p.requires_grad and not n.startswith(ours)],
-    ]
-    size = 16
+    still = ("words", "norm", "places", *(f"layers.{n}." for n in range(a.below)))
+    groups = collections.defaultdict(list)
+    for name, value in net.named_parameters():
+        if name.startswith(still):
+            value.requires_grad_(False)
+        else:
+            # The lower a layer, the less it changes.
+            depth = a.layers - 1 - int(name.split(".")[1]) if name.startswith("layers") else -1
+            groups[a.rate * a.decay**depth if depth >= 0 else 10 * a.rate].append(value)
+    groups = [{"params": values, "lr": rate} for rate, values in groups.items()]
+    dev = load(a.dev) if a.dev else []
+    prepare(net, lines + dev)
+    size = 8
     steps = a.epochs * math.ceil(len(lines) / size)
-    optimiser = torch.optim.AdamW([{"params": g} for g in groups], weight_decay=0.01)
-    rates = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [a.rate, 10 * a.rate], total_steps=steps, pct_start=0.1
-    )
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    peaks = [g["lr"] for g in groups]
+    mean = {n: v.clone() for n, v in net.state_dict().items() if n != "words.weight"}
+    learned = {n: v for n, v in net.named_parameters() if v.requires_grad}
+    taken = 0
     weights = torch.ones(len(names["type"]))
     weights[0] = NOTHING
-    dev = load(a.dev) if a.dev else []
-    begun = time.process_time()
+    begun, started = time.process_time(), time.time()
+    at = 0.0
     for epoch in range(a.epochs):
+        if at == 1:
+            break
         net.train()
-        rng.shuffle(lines)
         total = [0.0, 0.0]
-        for start in range(0, len(lines), size):
-            batch = collate(lines[start : start + size], ids, a.noise, rng)
+        for start, some in enumerate(batches(lines, size, rng)):
+            if at == 1:
+                break
+            batch = collate(some, ids, a.noise, rng)
             both = loss(net, batch, weights)
+            spent = (time.time() - started) / 60 / a.minutes if a.minutes else 0.0
+            at = min(1.0, max(taken / steps, spent))
+            for group, peak in zip(optimiser.param_groups, peaks, strict=True):
+                group["lr"] = peak * min(at / RISE + 0.01, (1 - at) / (1 - RISE))
             optimiser.zero_grad()
             sum(both).backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
-            rates.step()
+            taken += 1
+            keep = min(KEEP, taken / (taken + 10))
+            with torch.no_grad():
+                torch._foreach_lerp_([mean[n] for n in learned], list(learned.values()), 1 - keep)
             total = [t + float(x.detach()) for t, x in zip(total, both, strict=True)]
-            if epoch == 0 and start % (20 * size) == 0:
+            if epoch == 0 and start % 40 == 0:
                 print(start, round(time.process_time() - begun), total, flush=True)
-        state = {n: v for n, v in net.state_dict().items() if n != "words.weight"}
-        torch.save({"state": state, "names": names, "layers": a.layers}, a.out)
+        torch.save({"state": mean, "names": names, "layers": a.layers, "below": a.below}, a.out)
+        last = {n: v.clone() for n, v in net.state_dict().items()}
+        net.load_state_dict(mean, strict=False)
+        found = measure(net, dev, ids) if dev else ""
+        net.load_state_dict(last)
         told = [round(t * size / len(lines), 3) for t in total]
         print(
             epoch,
             told,
-            measure(net, dev, ids) if dev else "",
+            found,
             round(time.process_time() - begun),
             flush=True,
         )

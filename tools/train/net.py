@@ -4,14 +4,29 @@ The numpy reader in `kg.extract.learned` computes the same; the two are compared
 `tools/train/ship.py`.
 """
 
+import importlib.util
 import math
+from pathlib import Path
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+
+def _hints():
+    """Return the module of hints by itself: the environment with torch has no kg."""
+    place = Path(__file__).parents[2] / "src" / "kg" / "extract" / "learned" / "hints.py"
+    spec = importlib.util.spec_from_file_location("hints", place)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+hints = _hints()
+
 WIDTH, HEADS, INNER, PLACES = 384, 12, 1536, 256
 EDGES = ("first", "last")
+HINT = 32
 
 
 class Layer(nn.Module):
@@ -56,8 +71,9 @@ def narrowed(state, inner):
 class Net(nn.Module):
     """Types, roles, edges of the evidence, denial and hedging for every word of a sentence."""
 
-    def __init__(self, names, words, layers=3, inner=INNER, drop=0.1):
+    def __init__(self, names, words, layers=3, inner=INNER, drop=0.1, below=1):
         super().__init__()
+        self.below = below
         self.names = names
         self.words = nn.Embedding(words, WIDTH)
         self.places = nn.Embedding(PLACES, WIDTH)
@@ -65,7 +81,15 @@ class Net(nn.Module):
         self.layers = nn.ModuleList(Layer(drop, inner) for _ in range(layers))
         self.dep = nn.Embedding(len(names["dep"]) + 1, 24)
         self.tag = nn.Embedding(len(names["tag"]) + 1, 16)
-        seen = WIDTH + 40
+        kinds = len(names["hint"]) + 1
+        self.first, self.second = nn.Embedding(kinds, WIDTH), nn.Embedding(kinds, WIDTH)
+        self.level = nn.Embedding(hints.NAMES["level"], WIDTH)
+        self.part = nn.Embedding(hints.NAMES["part"], WIDTH)
+        self.told = nn.Embedding(hints.NAMES["told"], WIDTH)
+        self.hint = nn.Linear(WIDTH, HINT)
+        for table in (self.first, self.second, self.level, self.part, self.told):
+            nn.init.normal_(table.weight, std=0.05)
+        seen = WIDTH + 40 + HINT
         self.trigger = nn.Linear(seen + WIDTH, 256)
         self.kind = nn.Linear(256, len(names["type"]))
         self.denied, self.hedged = nn.Linear(256, 1), nn.Linear(256, 3)
@@ -75,8 +99,12 @@ class Net(nn.Module):
         self.by_word, self.by_trigger = nn.Linear(size, roles), nn.Linear(size, roles)
         self.path = nn.Embedding(len(names["path"]) + 1, roles)
         self.of_type = nn.Embedding(len(names["type"]), roles)
+        self.of_part = nn.Embedding(len(hints.PARTS), roles)
+        self.of_edge = nn.Embedding(hints.EDGES, roles)
         nn.init.zeros_(self.path.weight)
         nn.init.zeros_(self.of_type.weight)
+        nn.init.zeros_(self.of_part.weight)
+        nn.init.zeros_(self.of_edge.weight)
         self.drop = nn.Dropout(drop)
 
     def load_base(self, tensors):
@@ -107,18 +135,40 @@ class Net(nn.Module):
         self.load_state_dict(state, strict=False)
         self.words.weight.requires_grad_(False)
 
+    def lower(self, pieces, mask):
+        """Return the states after the layers below the hints."""
+        at = torch.arange(pieces.shape[1]).clamp(max=PLACES - 1)
+        x = self.norm(self.words(pieces) + self.places(at))
+        for layer in self.layers[: self.below]:
+            x = layer(x, mask[:, None, None, :])
+        return x
+
     def forward(self, batch):
         """Return the state of each word, of its head, and what is known of it without its words."""
-        pieces = batch["pieces"]
-        at = torch.arange(pieces.shape[1]).clamp(max=PLACES - 1)
-        x = self.drop(self.norm(self.words(pieces) + self.places(at)))
+        hint = (
+            self.first(batch["first"])
+            + self.second(batch["second"])
+            + self.level(batch["level"])
+            + self.part(batch["part"])
+            + self.told(batch["told"])
+        )
+        # The first piece of a word carries what the rules read at it.
+        own = batch["at"].unsqueeze(-1).expand(-1, -1, WIDTH)
+        x = batch["states"].scatter_add(1, own, hint * batch["mask"].unsqueeze(-1))
         mask = batch["piece_mask"][:, None, None, :]
-        for layer in self.layers:
+        for layer in self.layers[self.below :]:
             x = layer(x, mask)
         width = x.shape[-1]
         words = torch.gather(x, 1, batch["at"].unsqueeze(-1).expand(-1, -1, width))
         above = torch.gather(words, 1, batch["head"].unsqueeze(-1).expand(-1, -1, width))
-        known = torch.cat([self.dep(batch["dep"]), self.tag(batch["tag"])], -1)
+        known = torch.cat(
+            [
+                self.dep(batch["dep"]),
+                self.tag(batch["tag"]),
+                F.gelu(self.hint(hint), approximate="tanh"),
+            ],
+            -1,
+        )
         return words, above, known
 
     def types(self, words, above, known):
@@ -128,7 +178,7 @@ class Net(nn.Module):
         )
         return inner, self.kind(self.drop(inner))
 
-    def roles(self, words, known, sentence, trigger, path, kind):
+    def roles(self, words, known, sentence, trigger, path, kind, part, edge):
         """Return odds (trigger, word, role) for triggers given by sentence and place."""
         seen = torch.cat([words, known], -1)
         t = F.gelu(self.of_trigger(self.drop(seen[sentence, trigger])), approximate="tanh")
@@ -140,4 +190,6 @@ class Net(nn.Module):
             + self.by_trigger(t)[:, None]
             + self.path(path)
             + self.of_type(kind)[:, None]
+            + self.of_part(part)
+            + self.of_edge(edge)
         )

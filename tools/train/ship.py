@@ -40,6 +40,7 @@ def main() -> None:
         "names": stored["names"],
         "pieces": [pieces[n] for n in kept],
         "layers": stored["layers"],
+        "below": stored["below"],
     }
     made = {"names": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), np.uint8)}
     for name, array in sorted(arrays.items()):

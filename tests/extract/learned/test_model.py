@@ -7,8 +7,10 @@ import pytest
 from tests.extract.learned import tiny
 
 from kg.extract.learned.encoder import HEADS, Encoder, gelu
+from kg.extract.learned.hints import Hint
 from kg.extract.learned.paths import paths
-from kg.extract.learned.reader import TOGETHER, WORDS, Reader
+from kg.extract.learned.reader import TOGETHER, WORDS, Proposal, Reader
+from kg.extract.rules.parse import Sentence
 
 ONE = tiny.sentence("Police arrested traders")
 TWO = tiny.sentence("guards arrested guards")
@@ -49,15 +51,16 @@ def _plain(ids: list[int]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 def test_states_are_those_of_the_definition() -> None:
     ids = [1, 3, 4, 5, 6, 2]
-    found = Encoder(tiny.weights()).states([ids])
+    encoder = Encoder(tiny.weights())
+    found = encoder.above(encoder.below([ids])[0])
     assert np.allclose(found, _plain(ids), atol=1e-4)
 
 
 def test_states_of_a_sentence_do_not_depend_on_its_neighbours() -> None:
     encoder = Encoder(tiny.weights())
-    alone = encoder.states([[1, 3, 4, 2]])
-    among = encoder.states([[1, 7, 2], [1, 3, 4, 2], [1, 4, 4, 4, 4, 2]])
-    assert np.allclose(alone, among[3:7], atol=1e-5)
+    (alone,) = encoder.below([[1, 3, 4, 2]])
+    _, among, _ = encoder.below([[1, 7, 2], [1, 3, 4, 2], [1, 4, 4, 4, 4, 2]])
+    assert np.allclose(alone, among, atol=1e-5)
 
 
 def test_gelu_is_near_its_definition_by_the_error_function() -> None:
@@ -71,18 +74,23 @@ def test_ways_tell_labels_up_and_down() -> None:
     assert paths(ONE, 0) == ["self", "^nsubj|", "^nsubj|dobj"]
 
 
+def _read(reader: Reader, *sentences: Sentence) -> list[list[Proposal]]:
+    below = reader.below(sentences)
+    return [reader.read(s, states) for s, states in zip(sentences, below, strict=True)]
+
+
 def test_reader_yields_the_same_for_a_sentence_among_others() -> None:
     reader = Reader(tiny.weights())
-    alone, (_, among) = reader.read([ONE]), reader.read([TWO, ONE])
-    assert [p.trigger for p in alone[0]] == [p.trigger for p in among]
-    assert [p.type for p in alone[0]] == [p.type for p in among]
-    for one, other in zip(alone[0], among, strict=True):
+    (alone,), (_, among) = _read(reader, ONE), _read(reader, TWO, ONE)
+    assert [p.trigger for p in alone] == [p.trigger for p in among]
+    assert [p.type for p in alone] == [p.type for p in among]
+    for one, other in zip(alone, among, strict=True):
         assert one.likely == pytest.approx(other.likely, abs=1e-4)
 
 
 def test_proposals_lie_inside_their_sentence() -> None:
     for seed in range(8):
-        for proposal in Reader(tiny.weights(seed)).read([ONE])[0]:
+        for proposal in _read(Reader(tiny.weights(seed)), ONE)[0]:
             assert 0 <= proposal.first <= proposal.trigger <= proposal.last < 3
             assert 0 < proposal.likely <= 1
             heads = [h for found in proposal.roles.values() for h, _ in found]
@@ -93,22 +101,40 @@ def test_proposals_lie_inside_their_sentence() -> None:
 
 def test_nothing_is_read_in_nothing() -> None:
     reader = Reader(tiny.weights())
-    assert reader.read([]) == []
-    assert reader.read([tiny.sentence("")]) == [[]]
+    assert _read(reader) == []
+    assert _read(reader, tiny.sentence("")) == [[]]
 
 
 def test_overlong_sentence_is_left_to_the_rules() -> None:
     long, longest = (tiny.sentence("guards " * n) for n in (WORDS + 1, WORDS))
     reader = Reader(tiny.weights())
-    found = reader.read([ONE, long, TWO])
-    assert [bool(f) for f in found] == [bool(f) for f in reader.read([ONE, tiny.sentence(""), TWO])]
-    assert found[1] == []
-    assert all(p.last < WORDS for p in reader.read([longest])[0])
+    assert [bool(b) for b in reader.below([ONE, long, TWO])] == [True, False, True]
+    assert _read(reader, long) == [[]]
+    assert all(p.last < WORDS for p in _read(reader, longest)[0])
 
 
 def test_long_article_is_read_in_parts_that_give_the_same() -> None:
-    reader = Reader(tiny.weights())
-    many = reader.read([ONE, TWO] * TOGETHER)
+    many = _read(Reader(tiny.weights()), *[ONE, TWO] * TOGETHER)
     assert len(many) == 2 * TOGETHER
     for found in many[::2]:
         assert [(p.trigger, p.type) for p in found] == [(p.trigger, p.type) for p in many[0]]
+
+
+def test_what_the_rules_read_is_weighed() -> None:
+    reader = Reader(tiny.weights())
+    (below,) = reader.below([ONE])
+    roles = {"subject": [(0, 0, 0)], "object": [(2, 2, 2)]}
+    hint = Hint(1, "ARREST", 0.8, 1, 0, 2, roles)
+    told = reader.read(ONE, below, [hint])
+    assert 1 in [p.trigger for p in told]
+    assert told != reader.read(ONE, below)
+    assert told != reader.read(ONE, below, [hint._replace(roles={})])
+    assert told == reader.read(ONE, below, [hint])
+
+
+def test_word_by_which_the_rules_state_a_fact_is_looked_at() -> None:
+    for seed in range(8):
+        reader = Reader(tiny.weights(seed))
+        (below,) = reader.below([ONE])
+        hints = [Hint(n, "KILL", 0.3, 1, 0, 2, {}) for n in range(3)]
+        assert [p.trigger for p in reader.read(ONE, below, hints)] == [0, 1, 2]

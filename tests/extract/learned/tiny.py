@@ -2,17 +2,19 @@
 
 import numpy as np
 
+from kg.extract.learned import hints
 from kg.extract.learned.weights import Weights
 from kg.extract.rules.parse import Sentence, Token
 from kg.model import Span
 
-WIDTH, INNER, SIZE = 24, 16, 8
+WIDTH, INNER, SIZE, HINT = 24, 16, 8, 4
 NAMES = {
     "type": ["-", "ARREST", "KILL", "OTHER"],
     "role": ["subject", "object", "time"],
     "dep": ["nsubj", "dobj", "ROOT"],
     "tag": ["NN", "VBD"],
     "path": ["self", "^|nsubj", "^|dobj"],
+    "hint": ["", "ARREST", "KILL"],
 }
 PIECES = ["[UNK]", "[CLS]", "[SEP]", "police", "arrested", "traders", "##s", "guards"]
 
@@ -24,7 +26,7 @@ def weights(seed: int = 7) -> Weights:
     def some(*shape: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
         return rng.normal(0, 0.5, shape).astype(np.float32)
 
-    seen, roles = WIDTH + 5, len(NAMES["role"]) + 2
+    seen, roles = WIDTH + 5 + HINT, len(NAMES["role"]) + 2
     arrays = {
         "words.weight": some(len(PIECES), WIDTH),
         "places.weight": some(256, WIDTH),
@@ -35,8 +37,14 @@ def weights(seed: int = 7) -> Weights:
         "join": some(roles, SIZE, SIZE),
         "path.weight": some(len(NAMES["path"]) + 1, roles),
         "of_type.weight": some(len(NAMES["type"]), roles),
+        "of_part.weight": some(len(hints.PARTS), roles),
+        "of_edge.weight": some(hints.EDGES, roles),
+        "first.weight": some(len(NAMES["hint"]) + 1, WIDTH),
+        "second.weight": some(len(NAMES["hint"]) + 1, WIDTH),
+        **{f"{name}.weight": some(count, WIDTH) for name, count in hints.NAMES.items()},
     }
     shapes = {
+        "hint": (WIDTH, HINT),
         "trigger": (seen + WIDTH, 10),
         "kind": (10, len(NAMES["type"])),
         "denied": (10, 1),
@@ -55,7 +63,7 @@ def weights(seed: int = 7) -> Weights:
             arrays |= {f"layers.{n}.{part}.{kind}": some(WIDTH) for kind in ("weight", "bias")}
     for name, shape in shapes.items():
         arrays[f"{name}.weight"], arrays[f"{name}.bias"] = some(*shape), some(shape[1])
-    return Weights(arrays, NAMES, PIECES, 2)
+    return Weights(arrays, NAMES, PIECES, 2, 1)
 
 
 def sentence(words: str) -> Sentence:

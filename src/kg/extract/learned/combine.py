@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.learned import confidence
+from kg.extract.learned.hints import Hint
 from kg.extract.learned.reader import Proposal
 from kg.model import Claim, Mention, Span
 
-TRUSTED = 0.2
-"""The rules' own confidence from which their claim stays."""
 NEAR = 0.6
 """Overlap of evidence from which two claims of one type are one."""
 
@@ -24,23 +23,34 @@ class Reading:
     """Index among the rules' claims of the sentence."""
 
 
-def readings(ruled: Sequence[Claim], proposed: Sequence[tuple[Proposal, Claim]]) -> list[Reading]:
-    """Return every reading of a sentence with what its confidence rests on."""
-    by_word = {claim.trigger: (proposal, claim) for proposal, claim in proposed}
+def readings(
+    ruled: Sequence[Claim],
+    hints: Sequence[Hint | None],
+    proposed: Sequence[tuple[Proposal, Claim | None]],
+) -> list[Reading]:
+    """Return every reading of a sentence with what its confidence rests on.
+
+    `hints` are the rules' claims in places of words; a proposal of no claim is the model's view of
+    a word at which it would state nothing.
+    """
+    of_word = {proposal.trigger: (proposal, claim) for proposal, claim in proposed}
     found: list[Reading] = []
-    for place, told in enumerate(ruled):
-        proposal, other = by_word.get(told.trigger, (None, None))
+    for place, (told, hint) in enumerate(zip(ruled, hints, strict=True)):
+        proposal, other = of_word.get(hint.trigger, (None, None)) if hint else (None, None)
         claim = filled(told, other) if other and other.type == told.type else told
+        heads = {r: [head for *_, head in ps] for r, ps in hint.roles.items()} if hint else None
         seen = confidence.features(
-            claim, by="rules", proposal=proposal, other=other, rules=claim.confidence
+            claim, by="rules", proposal=proposal, other=other, rules=told.confidence, heads=heads
         )
         found.append(Reading(claim, "rules", seen, place))
-    for proposal, claim in proposed:
-        here = [r for r in ruled if r.trigger == claim.trigger]
-        other = next((r for r in here if r.type == claim.type), here[0] if here else None)
-        chance = other.confidence if other and other.type == claim.type else 0.0
-        seen = confidence.features(claim, by="model", proposal=proposal, other=other, rules=chance)
-        found.append(Reading(claim, "model", seen))
+    for proposal, made in proposed:
+        if made is None:
+            continue
+        here = [r for r in ruled if r.trigger == made.trigger]
+        rival = next((r for r in here if r.type == made.type), here[0] if here else None)
+        chance = rival.confidence if rival and rival.type == made.type else 0.0
+        seen = confidence.features(made, by="model", proposal=proposal, other=rival, rules=chance)
+        found.append(Reading(made, "model", seen))
     return found
 
 
@@ -56,7 +66,8 @@ def filled(claim: Claim, other: Claim) -> Claim:
 
 def combined(
     ruled: Sequence[Claim],
-    proposed: Sequence[tuple[Proposal, Claim]],
+    hints: Sequence[Hint | None],
+    proposed: Sequence[tuple[Proposal, Claim | None]],
     before: int,
     text: str,
     *,
@@ -64,22 +75,19 @@ def combined(
 ) -> list[Claim]:
     """Return the claims of a sentence; `before` is how many the article has so far.
 
-    What the rules believe stays, and the model fills the roles and qualifiers that they leave open.
-    Of the other readings the likeliest of a word stays, of two claims that say the same, and of
-    what is at least as likely as `floor`. An unknown act of people is kept as OTHER.
+    The likeliest reading of a word stays, and of two claims that say the same, where it is at least
+    as likely as `floor`; the model fills the roles and qualifiers that the rules leave open. An
+    unknown act of people is kept as OTHER.
     """
     weighed = [
         (replace(r.claim, confidence=round(confidence.probability(r.features), 3)), r)
-        for r in readings(ruled, proposed)
+        for r in readings(ruled, hints, proposed)
     ]
-    trusted = [r.by == "rules" and r.claim.confidence >= TRUSTED for _, r in weighed]
-    order = sorted(
-        range(len(weighed)), key=lambda i: (not trusted[i], -weighed[i][0].confidence, i)
-    )
+    order = sorted(range(len(weighed)), key=lambda i: (-weighed[i][0].confidence, i))
     kept: list[int] = []
     for i in order:
         claim = weighed[i][0]
-        stays = trusted[i] or claim.type.startswith("OTHER:") or claim.confidence >= floor
+        stays = claim.type.startswith("OTHER:") or claim.confidence >= floor
         if stays and not any(_excludes(weighed[k], weighed[i]) for k in kept):
             kept.append(i)
     kept.sort()

@@ -5,15 +5,17 @@ trained on (`tools/train/calibrate.py`).
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from kg.extract.learned.reader import Proposal
 from kg.model import Claim, Mention
 
-FLOOR = 0.35
-"""Readings that the rules do not believe in are left out where they are less likely than this."""
+RARE = 0.04
+"""Taken for the probability of a role where the model tells none."""
+FLOOR = 0.22
+"""Readings that are less likely than this are left out; chosen on `dev`."""
 
 
 def odds_of(chance: float) -> float:
@@ -23,13 +25,19 @@ def odds_of(chance: float) -> float:
 
 
 def features(
-    claim: Claim, *, by: str, proposal: Proposal | None, other: Claim | None, rules: float
+    claim: Claim,
+    *,
+    by: str,
+    proposal: Proposal | None,
+    other: Claim | None,
+    rules: float,
+    heads: Mapping[str, Sequence[int]] | None = None,
 ) -> dict[str, float]:
     """Return what the estimate looks at.
 
     `by` is who filled the roles, "rules" or "model"; `proposal` what the model says of the same
     word; `other` what the other one reads of that word, `rules` the rules' own confidence in their
-    reading or 0.
+    reading or 0; `heads` the words that head the fillers of the rules.
     """
     base = claim.type.split(":")[0]
     typed = proposal.types.get(base, 0.0) if proposal else 0.0
@@ -57,14 +65,16 @@ def features(
             found[f"{by}|{name} alike={alike(mine, theirs)}"] = 1.0
     if proposal is not None:
         for name, filled in (("subject", claim.subject), ("object", claim.object)):
-            best = proposal.roles.get(name, ((0, 0.1),))[0][1]
-            found[f"{by}|{name}"] = (odds_of(best) if filled else -odds_of(best)) / 2
-    for name, mentions in (("s", claim.subject), ("o", claim.object)):
-        if mentions and mentions[0].text:
-            words = mentions[0].text.lower().split()
-            found[f"{name}.long={len(words) > 8}"] = 1.0
-            if len(words) == 1:
-                found[f"{name}.word={words[0]}"] = 1.0
+            chances = dict(proposal.roles.get(name, ()))
+            best = max(chances.values(), default=RARE)
+            if not filled:
+                found[f"{by}|no {name}"] = -odds_of(best) / 2
+            elif heads and heads.get(name):
+                own = [chances.get(head, RARE) for head in heads[name]]
+                found[f"{by}|{name}"] = odds_of(sum(own) / len(own)) / 2
+                found[f"{by}|best {name}"] = odds_of(best) / 2
+            else:
+                found[f"{by}|best {name}"] = odds_of(best) / 2
     return found
 
 

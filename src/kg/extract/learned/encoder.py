@@ -1,7 +1,8 @@
 """The lower layers of MiniLM in numpy: word pieces in, a state for each piece out.
 
-All sentences of an article go through the matrices together; only attention looks at one sentence
-at a time. There is no padding, so a sentence's states do not depend on its neighbours' lengths.
+The lowest layers see the text alone: there all sentences of an article go through the matrices
+together, and only attention looks at one at a time. Above, each sentence goes by itself, with what
+the rules read in it. There is no padding, so its states do not depend on its neighbours' lengths.
 """
 
 from collections.abc import Sequence
@@ -21,29 +22,37 @@ class Encoder:
 
     def __init__(self, weights: Weights) -> None:
         self.w = weights
+        self._asked = [_joined(weights, f"layers.{n}") for n in range(weights.layers)]
 
-    def states(self, sentences: Sequence[Sequence[int]]) -> Array:
-        """Return an array (pieces of all sentences, width)."""
+    def below(self, sentences: Sequence[Sequence[int]]) -> list[Array]:
+        """Return the states of each sentence's pieces after the layers that see the text alone."""
         arrays = self.w.arrays
-        bounds = np.cumsum([0, *map(len, sentences)])
+        bounds = np.cumsum([0, *map(len, sentences)]).tolist()
         ids = np.concatenate([np.asarray(s) for s in sentences])
         places = np.concatenate([np.arange(len(s)) for s in sentences])
         x = self._norm("norm", arrays["words.weight"][ids] + arrays["places.weight"][places])
-        for n in range(self.w.layers):
-            layer = f"layers.{n}"
-            x = self._norm(f"{layer}.norm1", x + self._attention(layer, x, bounds.tolist()))
-            inner = gelu(self.w.linear(f"{layer}.wide", x))
-            x = self._norm(f"{layer}.norm2", x + self.w.linear(f"{layer}.narrow", inner))
-        return x
+        for n in range(self.w.below):
+            x = self._layer(n, x, bounds)
+        return [x[start:end] for start, end in pairwise(bounds)]
 
-    def _attention(self, layer: str, x: Array, bounds: list[int]) -> Array:
+    def above(self, states: Array) -> Array:
+        """Return the states of one sentence after the other layers."""
+        for n in range(self.w.below, self.w.layers):
+            states = self._layer(n, states, [0, len(states)])
+        return states
+
+    def _layer(self, n: int, x: Array, bounds: list[int]) -> Array:
+        layer = f"layers.{n}"
+        x = self._norm(f"{layer}.norm1", x + self._attention(n, x, bounds))
+        inner = gelu(self.w.linear(f"{layer}.wide", x))
+        return self._norm(f"{layer}.norm2", x + self.w.linear(f"{layer}.narrow", inner))
+
+    def _attention(self, n: int, x: Array, bounds: list[int]) -> Array:
         width = x.shape[1]
-        size = width // HEADS
-        query, key, value = (
-            self.w.linear(f"{layer}.{part}", x).reshape(-1, HEADS, size).transpose(1, 0, 2)
-            for part in ("query", "key", "value")
-        )
-        query *= np.float32(size**-0.5)
+        weight, bias = self._asked[n]
+        asked = x @ weight
+        asked += bias
+        query, key, value = asked.reshape(-1, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
         told = np.empty_like(x)
         for start, end in pairwise(bounds):
             odds = query[:, start:end] @ key[:, start:end].transpose(0, 2, 1)
@@ -52,27 +61,40 @@ class Encoder:
             odds /= odds.sum(axis=-1, keepdims=True)
             mixed = odds @ value[:, start:end]
             told[start:end] = mixed.transpose(1, 0, 2).reshape(-1, width)
-        return self.w.linear(f"{layer}.out", told)
+        return self.w.linear(f"layers.{n}.out", told)
 
     def _norm(self, name: str, x: Array) -> Array:
-        x = x - x.mean(axis=-1, keepdims=True)
-        x /= np.sqrt((x * x).mean(axis=-1, keepdims=True) + np.float32(1e-12))
-        made: Array = x * self.w.arrays[f"{name}.weight"] + self.w.arrays[f"{name}.bias"]
+        made: Array = x - x.mean(axis=-1, keepdims=True)
+        spread = np.einsum("ij,ij->i", made, made) / np.float32(made.shape[1])
+        made /= np.sqrt(spread + np.float32(1e-12))[:, None]
+        made *= self.w.arrays[f"{name}.weight"]
+        made += self.w.arrays[f"{name}.bias"]
         return made
 
 
-_SLOPE = np.float32(np.sqrt(2 / np.pi))
+def _joined(weights: Weights, layer: str) -> tuple[Array, Array]:
+    """Return query, key and value of a layer as one matrix and its bias, the query made smaller."""
+    size = weights.arrays[f"{layer}.query.bias"].shape[0] // HEADS
+    scales = {"query": np.float32(size**-0.5), "key": np.float32(1), "value": np.float32(1)}
+
+    def one(kind: str) -> Array:
+        parts = [weights.arrays[f"{layer}.{p}.{kind}"] * scale for p, scale in scales.items()]
+        return np.concatenate(parts, axis=-1)
+
+    return one("weight"), one("bias")
+
+
+_SLOPE = np.float32(np.sqrt(8 / np.pi))
 
 
 def gelu(x: Array) -> Array:
-    """Return the Gaussian error linear unit by its tanh form."""
+    """Return the Gaussian error linear unit by its tanh form, x / (1 + exp(-2y))."""
     inner = x * x
-    inner *= np.float32(0.044715)
-    inner += np.float32(1)
+    inner *= np.float32(-0.044715) * _SLOPE
+    inner -= _SLOPE
     inner *= x
-    inner *= _SLOPE
-    np.tanh(inner, out=inner)
+    np.minimum(inner, np.float32(80), out=inner)
+    np.exp(inner, out=inner)
     inner += np.float32(1)
-    inner *= x
-    inner *= np.float32(0.5)
-    return inner
+    made: Array = np.divide(x, inner, out=inner)
+    return made

@@ -5,7 +5,8 @@ from kg.extract.additions import Additions
 from kg.extract.learned import confidence
 from kg.extract.learned.claims import ProposalMaker
 from kg.extract.learned.combine import combined
-from kg.extract.learned.reader import Proposal, Reader
+from kg.extract.learned.hints import Hint, noted
+from kg.extract.learned.reader import LEAST, Below, Proposal, Reader
 from kg.extract.learned.weights import Weights, load
 from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause
@@ -37,12 +38,12 @@ class LearnedExtractor(RuleExtractor):
         super().__init__(gazetteer, floor=0.0, additions=additions)
         self.least = floor
         self.reader = Reader(weights or load())
-        self._proposals: dict[Span, list[Proposal]] = {}
+        self._below: dict[Span, Below | None] = {}
 
     def _claims(self, plan: _Plan, trees: list[Sentence]) -> list[Claim]:
         whole = [mended(tree) for tree in trees]
-        read = self.reader.read(whole)
-        self._proposals = {t.span: found for t, found in zip(whole, read, strict=True)}
+        seen = self.reader.below(whole)
+        self._below = {t.span: states for t, states in zip(whole, seen, strict=True)}
         return super()._claims(plan, whole)
 
     def _sentence(
@@ -51,18 +52,21 @@ class LearnedExtractor(RuleExtractor):
         ruled = super()._sentence(maker, sentence, made, before, line)
         by_head = {clause.head: clause for clause in made}
         proposer = ProposalMaker(maker)
+        hints = noted(sentence, ruled, before)
+        below = self._below.get(sentence.span)
         proposed = [
-            (proposal, proposer.make(sentence, proposal, by_head))
-            for proposal in self._proposals.get(sentence.span, [])
+            (p, proposer.make(sentence, p, by_head) if p.likely >= LEAST else None)
+            for p in self.reader.read(sentence, below, [h for h in hints if h])
         ]
-        return self.choose(ruled, proposed, before, maker.article.text)
+        return self.choose(ruled, hints, proposed, before, maker.article.text)
 
     def choose(
         self,
         ruled: list[Claim],
-        proposed: list[tuple[Proposal, Claim]],
+        hints: list[Hint | None],
+        proposed: list[tuple[Proposal, Claim | None]],
         before: int,
         text: str,
     ) -> list[Claim]:
         """Return the claims of a sentence out of what rules and model read in it."""
-        return combined(ruled, proposed, before, text, floor=self.least)
+        return combined(ruled, hints, proposed, before, text, floor=self.least)

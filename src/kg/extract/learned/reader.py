@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from kg.extract.learned.encoder import LONGEST, Encoder, gelu
+from kg.extract.learned.hints import Hint, Shown, parts, shown
 from kg.extract.learned.paths import paths
 from kg.extract.learned.weights import Array, Weights
 from kg.extract.learned.wordpiece import Pieces
 from kg.extract.rules.parse import Sentence
 
-LEAST = 0.25
+LEAST = 0.15
 """Probability that a word states a fact, below which it is passed over."""
-TYPES, FEW = 4, 0.03
+ASKED = 0.05
+"""The rules' confidence from which the model is asked for its view of their claim."""
+TYPES, FEW = 6, 0.02
 """Types of a proposal at most, and the probability from which they are told."""
-MAYBE = -2.0
+MAYBE = -3.0
 """Odds from which a word is told as a possible head of a role."""
 WORDS = 200
 """Words of the longest sentence that is read."""
@@ -55,67 +59,92 @@ class Proposal:
         return sum(self.types.values())
 
 
+class Below(NamedTuple):
+    """A sentence as the layers see it that know the text alone."""
+
+    states: Array
+    """(pieces, width)"""
+
+    starts: list[int]
+    """The first piece of each word."""
+
+
 class Reader:
-    """Reads the sentences of an article."""
+    """Reads sentences, with what the rules read in them as hints."""
 
     def __init__(self, weights: Weights) -> None:
         self.w = weights
         self.encoder = Encoder(weights)
         self.pieces = Pieces(weights.pieces)
+        join = weights.arrays["join"]
+        self._join = join.transpose(1, 0, 2).reshape(join.shape[1], -1)
         self._numbers = {
             kind: {name: n for n, name in enumerate(names)} for kind, names in weights.names.items()
         }
 
-    def read(self, sentences: Sequence[Sentence]) -> list[list[Proposal]]:
-        """Return the proposals of each sentence, in the order of their words.
+    def below(self, sentences: Sequence[Sentence]) -> list[Below | None]:
+        """Return the lower states of each sentence.
 
-        Sentences of more than `WORDS` words are left to the rules.
+        None stands for one of no words, or of more than `WORDS`, which are left to the rules.
         """
         short = [n for n, s in enumerate(sentences) if 0 < len(s.tokens) <= WORDS]
-        found: list[list[Proposal]] = [[] for _ in sentences]
+        found: list[Below | None] = [None for _ in sentences]
         for start in range(0, len(short), TOGETHER):
             some = short[start : start + TOGETHER]
-            for n, proposals in zip(some, self._some([sentences[n] for n in some]), strict=True):
-                found[n] = proposals
+            cut = [self._cut(sentences[n]) for n in some]
+            states = self.encoder.below([pieces for pieces, _ in cut])
+            for n, (_, starts), own in zip(some, cut, states, strict=True):
+                found[n] = Below(own, starts)
         return found
 
-    def _some(self, sentences: Sequence[Sentence]) -> list[list[Proposal]]:
-        arrays = self.w.arrays
-        words = self._words(sentences)
-        bounds = np.cumsum([0, *(len(s.tokens) for s in sentences)]).tolist()
-        heads = [t.head + at for s, at in zip(sentences, bounds, strict=False) for t in s.tokens]
+    def read(
+        self, sentence: Sentence, below: Below | None, hints: Sequence[Hint] = ()
+    ) -> list[Proposal]:
+        """Return the proposals of a sentence, in the order of their words.
+
+        There is one for each word that likely states a fact, and for each that does by the rules.
+        """
+        if below is None:
+            return []
+        arrays, tokens = self.w.arrays, sentence.tokens
+        told = shown(len(tokens), hints)
+        hint = self._hint(told)
+        states = below.states.copy()
+        np.add.at(states, below.starts, hint)
+        words = self.encoder.above(states)[below.starts]
         known = [
-            arrays["dep.weight"][self._ids("dep", (t.dep for s in sentences for t in s.tokens))],
-            arrays["tag.weight"][self._ids("tag", (t.tag for s in sentences for t in s.tokens))],
+            arrays["dep.weight"][self._ids("dep", (t.dep for t in tokens))],
+            arrays["tag.weight"][self._ids("tag", (t.tag for t in tokens))],
+            gelu(self.w.linear("hint", hint)),
         ]
         seen = np.concatenate([words, *known], axis=1)
+        heads = [t.head for t in tokens]
         inner = gelu(self.w.linear("trigger", np.concatenate([words, words[heads], *known], 1)))
         types = self._chances(inner)
-        triggers = np.flatnonzero(1 - types[:, NOTHING] >= LEAST)
+        likely = 1 - types[:, NOTHING] >= LEAST
+        likely[[h.trigger for h in hints if h.confidence >= ASKED]] = True
+        triggers = np.flatnonzero(likely)
         if not triggers.size:
-            return [[] for _ in sentences]
+            return []
         of_word = gelu(self.w.linear("of_word", seen))
         of_trigger = gelu(self.w.linear("of_trigger", seen[triggers]))
-        joined = np.einsum("kd,rde->kre", of_trigger, arrays["join"], optimize=True)
+        joined = (of_trigger @ self._join).reshape(len(triggers), -1, of_word.shape[1])
         kinds = types[triggers, 1:].argmax(axis=1) + 1
         by_trigger = self.w.linear("by_trigger", of_trigger) + arrays["of_type.weight"][kinds]
         by_word = self.w.linear("by_word", of_word)
         scale = np.float32(1 / np.sqrt(of_word.shape[1]))
         denied = sigmoid(self.w.linear("denied", inner[triggers])[:, 0])
         hedged = softmax(self.w.linear("hedged", inner[triggers]))
-        found: list[list[Proposal]] = [[] for _ in sentences]
-        number = 0
-        for n, at in enumerate(triggers.tolist()):
-            while at >= bounds[number + 1]:
-                number += 1
-            own = slice(bounds[number], bounds[number + 1])
-            trigger = at - own.start
-            odds = of_word[own] @ joined[n].T * scale + by_word[own] + by_trigger[n]
-            odds += arrays["path.weight"][self._ids("path", paths(sentences[number], trigger))]
-            found[number].append(
+        found: list[Proposal] = []
+        for n, trigger in enumerate(triggers.tolist()):
+            odds = of_word @ joined[n].T * scale + by_word + by_trigger[n]
+            odds += arrays["path.weight"][self._ids("path", paths(sentence, trigger))]
+            part, edge = parts(len(tokens), told.stated.get(trigger))
+            odds += arrays["of_part.weight"][part] + arrays["of_edge.weight"][edge]
+            found.append(
                 Proposal(
                     trigger=trigger,
-                    types=self._types(types[at]),
+                    types=self._types(types[trigger]),
                     roles=self._roles(odds[:, :-2]),
                     first=int(odds[: trigger + 1, -2].argmax()),
                     last=trigger + int(odds[trigger:, -1].argmax()),
@@ -126,19 +155,25 @@ class Reader:
             )
         return found
 
-    def _words(self, sentences: Sequence[Sentence]) -> Array:
-        """Return the state of each word: that of its first piece."""
-        pieces: list[list[int]] = []
-        starts: list[int] = []
-        before = 0
-        for sentence in sentences:
-            ids = [self.pieces.begin]
-            for token in sentence.tokens:
-                starts.append(before + min(len(ids), LONGEST - 1))
-                ids.extend(self.pieces.of(token.text))
-            pieces.append([*ids[: LONGEST - 1], self.pieces.end])
-            before += len(pieces[-1])
-        return self.encoder.states(pieces)[starts]
+    def _cut(self, sentence: Sentence) -> tuple[list[int], list[int]]:
+        """Return the pieces of a sentence, and the place of each word's first piece."""
+        ids, starts = [self.pieces.begin], []
+        for token in sentence.tokens:
+            starts.append(min(len(ids), LONGEST - 1))
+            ids.extend(self.pieces.of(token.text))
+        return [*ids[: LONGEST - 1], self.pieces.end], starts
+
+    def _hint(self, told: Shown) -> Array:
+        """Return what the hints add to the state of each word."""
+        arrays = self.w.arrays
+        made: Array = (
+            arrays["first.weight"][self._ids("hint", told.first)]
+            + arrays["second.weight"][self._ids("hint", told.second)]
+            + arrays["level.weight"][told.level]
+            + arrays["part.weight"][told.part]
+            + arrays["told.weight"][told.told]
+        )
+        return made
 
     def _chances(self, inner: Array) -> Array:
         """Return the probability of each type for each word."""

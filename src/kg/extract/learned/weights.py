@@ -31,10 +31,13 @@ class Weights:
     names: dict[str, list[str]]
     pieces: list[str]
     layers: int
+    below: int
+    """Layers that see the text alone; above them the model sees what the rules read too."""
 
     def linear(self, name: str, x: Array) -> Array:
         """Return `x` through the linear layer of this name."""
-        made: Array = x @ self.arrays[f"{name}.weight"] + self.arrays[f"{name}.bias"]
+        made: Array = x @ self.arrays[f"{name}.weight"]
+        made += self.arrays[f"{name}.bias"]
         return made
 
 
@@ -64,7 +67,17 @@ def load(path: Path | None = None) -> Weights:
         told["names"],
         told["pieces"],
         told["layers"],
+        told["below"],
     )
+
+
+_TABLES = tuple(
+    f"{name}."
+    for name in (
+        "words places norm dep tag path of_type of_part of_edge first second level part told"
+    ).split()
+)
+"""Arrays of a row for each name."""
 
 
 def _floats(name: str, arrays: dict[str, NDArray[Any]]) -> Array:
@@ -73,7 +86,6 @@ def _floats(name: str, arrays: dict[str, NDArray[Any]]) -> Array:
     scale = arrays.get(name + SCALE)
     if scale is not None:
         array *= scale.astype(np.float32)[:, None]
-    tables = ("words.", "places.", "dep.", "tag.", "path.", "of_type.", "norm.")
-    if array.ndim == 2 and not name.startswith(tables):
+    if array.ndim == 2 and not name.startswith(_TABLES):
         return np.ascontiguousarray(array.T)
     return array
