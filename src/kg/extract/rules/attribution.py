@@ -9,17 +9,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.articles.layout import Line
+from kg.extract.rules import tags
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.outlets import Outlet
 from kg.extract.rules.parse import Sentence
+from kg.extract.rules.speakers import Speakers
 from kg.extract.rules.tags import tag_speaker
+from kg.extract.rules.tellers import Tellers
 from kg.model import Attribution, Kind, Mention, Span
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who", "one", "another", "both"})
 
 
+_PAPERS = frozenset("statement report release briefing paper letter study survey".split())
+_ACCUSING = frozenset({"accuse", "suspect", "blame"})
+_COUNTING = frozenset("document find record identify count verify register list".split())
 _I = frozenset({"i", "me", "my", "myself"})
 _US = _I | {"we", "us", "our"}
 _TURN = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]+){0,4}):\s")
@@ -34,7 +40,7 @@ class Speaker:
     """Someone who says something, at one place of the text."""
 
     kind: Kind
-    mention: Mention
+    mention: Mention | None
     clause: int | None = None
     """Head of the reporting clause, or None for "according to"."""
 
@@ -50,18 +56,16 @@ class Attributor:
     ) -> None:
         self.lexicon, self.text, self.outlet, self.quotes = lexicon, text, outlet, quotes
         self.partners = partners
-        words = lexicon.words["speakers"]
-        self._kinds: list[tuple[Kind, frozenset[str]]] = [
-            (kind, frozenset(words[kind]))
-            for kind in ("reporting_partner", "anonymous_source", "official", "ngo", "witness")
-        ]
+        self.speakers = Speakers(lexicon, text, outlet)
         self._reporting = frozenset(lexicon.words["reporting"])
         self._finding = frozenset(lexicon.words["finding"])
-        self._media = frozenset(words["outlet"])
-        self._named: dict[str, Kind] = {}
+        self._saying = frozenset(lexicon.words["saying"])
         self.turns: dict[int, Speaker] = {}
         """Speakers of an interview's turns, by the start of their lines."""
+        self.tellers = Tellers(outlet)
         self._current: Speaker | None = None
+        self._recent: Speaker | None = None
+        """Who spoke last, in whatever paragraph: whom a pronoun means."""
         self._line: Line | None = None
         self._ahead: Speaker | None = None
         self._told: Speaker | None = None
@@ -71,54 +75,53 @@ class Attributor:
 
     def learn(self, sentences: Iterable[Sentence]) -> None:
         """Note what named people are said to be: "the lawyer N", "N, a spokesman of ..."."""
-        for sentence in sentences:
-            for token in sentence.tokens:
-                if token.pos != "PROPN" or token.dep in ("compound", "nmod"):
-                    continue
-                near = self._described(sentence, token.i)
-                kind = next((k for k, known in self._kinds if near & known), None)
-                if kind and kind != "reporting_partner":
-                    self._named.setdefault(token.text, kind)
+        self.speakers.learn(sentences)
 
     def interview(self, lines: list[Line]) -> None:
-        """Note who speaks on the lines of a printed dialogue: "NAME: ..." or "A: ..."."""
-        found = [(line, m) for line in lines if (m := _TURN.match(line.span.of(self.text)))]
-        names = [m[1] for _, m in found]
-        asks = {m[1] for line, m in found if line.span.of(self.text).rstrip().endswith("?")}
+        """Note who speaks on the lines of a printed dialogue: "NAME: ..." or "A: ...".
+
+        A turn holds until the next; after the last one it holds where the speaker says "I".
+        """
+        found = {
+            line.span.start: m for line in lines if (m := _TURN.match(line.span.of(self.text)))
+        }
+        names = [m[1] for m in found.values()]
+        asks = {
+            found[line.span.start][1]
+            for line in lines
+            if line.span.start in found and line.span.of(self.text).rstrip().endswith("?")
+        }
         guest = _GUEST.search(self.text)
-        for line, match in found:
+        turn: Speaker | None = None
+        last = max((at for at, m in found.items() if names.count(m[1]) > 1), default=0)
+        for line in lines:
+            at = line.span.start
+            match = found.get(at)
+            if match is None:
+                said = set(line.span.of(self.text).lower().split())
+                holds = turn is not None and line.kind in ("body", "answer")
+                if turn and holds and (at < last or said & _I):
+                    self.turns[at] = turn
+                elif not holds:
+                    turn = None
+                continue
             name = match[1]
             if names.count(name) < 2 and not any(n.endswith(name) for n in names if n != name):
                 continue
+            turn = None
             if name in asks or self.outlet.is_outlet(name) or name in ("Q", "Question"):
                 continue
-            start = line.span.start + match.start(1)
+            start = at + match.start(1)
             span = Span(start, start + len(name))
             if name in ("A", "Answer"):
                 if not guest:
+                    self.turns[at] = turn = Speaker("anonymous_source", None)
                     continue
                 span = Span(guest.start(1), guest.end(1))
             words = span.of(self.text)
             mention = Mention(span=span, text=words, canon=words)
-            kind = self._named.get(words.split()[-1], "named_source")
-            self.turns[line.span.start] = Speaker(kind, mention)
-
-    def _described(self, sentence: Sentence, head: int) -> set[str]:
-        """Return the words that say what someone is: title, apposition, where they belong."""
-        found: set[str] = set()
-        for child in sentence.kids(head, "compound", "appos", "nmod", "amod"):
-            found.add(sentence.tokens[child].lemma)
-            if sentence.tokens[child].dep == "appos":
-                for prep in sentence.kids(child, "prep"):
-                    for named in sentence.kids(prep, "pobj"):
-                        found.add(sentence.tokens[named].lemma)
-        for prep in sentence.kids(head, "prep"):
-            if sentence.tokens[prep].lemma in ("of", "from", "at"):
-                found |= {sentence.tokens[o].lemma for o in sentence.kids(prep, "pobj")}
-        up = sentence.tokens[sentence.tokens[head].head]
-        if sentence.tokens[head].dep == "appos":
-            found.add(up.lemma)
-        return found
+            kind = self.speakers.named.get(words.split()[-1], "named_source")
+            self.turns[at] = turn = Speaker(kind, mention)
 
     def enter_line(self, line: Line, parsed: list[tuple[Sentence, list[Clause]]]) -> None:
         """Start a paragraph; its first marker speaks for the quotation before it."""
@@ -142,7 +145,15 @@ class Attributor:
         told = self._told
         self._here = self._speakers(sentence, clauses)
         if self._here:
-            self._current = self._here[-1]
+            self._current = self._recent = self._here[-1]
+        spoken = self.quoted(sentence.span.start + 1) or self._quotes(sentence)
+        who = self._here[-1] if self._here else self._ahead or self._current
+        self.tellers.hear(
+            sentence.span.of(self.text),
+            sentence.span.start,
+            who.mention if who else None,
+            quoted=spoken,
+        )
         self._told = self._here[-1] if self._here and self._here[-1].kind != "outlet" else None
         if told and not self._here and self._goes_on(sentence):
             self._told = told
@@ -211,6 +222,8 @@ class Attributor:
         return any(t.text.lower() in said for t in words)
 
     def _reporter(self, clause: Clause, by_head: dict[int, Clause]) -> Speaker | None:
+        if self._sentence is None:
+            return None
         heads = {s.clause: s for s in self._here if s.clause is not None}
         at = clause
         while at.parent is not None and at.parent in by_head:
@@ -223,7 +236,11 @@ class Attributor:
                 "root",
             ):
                 return heads[at.parent]
-            at = by_head[at.parent]
+            above = by_head[at.parent]
+            if at.kind == "pcomp" and above.lemma in _ACCUSING and above.subjects:
+                accuser = self._speaker(self._sentence, above.subjects[0], above.head)
+                return accuser if above.head < at.head and not above.passive else None
+            at = above
         for speaker in self._here:
             if speaker.clause is None:
                 return speaker
@@ -248,10 +265,20 @@ class Attributor:
             at = by_head.get(at.parent) if at.parent is not None else None
         return False
 
+    def _reports(self, sentence: Sentence, clause: Clause) -> bool:
+        """Return whether a clause may report: its verb says so, or it is "she went on"."""
+        if clause.lemma in self._reporting:
+            return True
+        on = any(sentence.tokens[c].text == "on" for c in sentence.children[clause.head])
+        return clause.lemma == "go" and on and tag_speaker(sentence, clause) is not None
+
+    def _quotes(self, sentence: Sentence) -> bool:
+        return any(q.start < sentence.span.end and sentence.span.start < q.end for q in self.quotes)
+
     def _speakers(self, sentence: Sentence, clauses: list[Clause]) -> list[Speaker]:
         found: list[Speaker] = []
         for clause in clauses:
-            if clause.lemma not in self._reporting or clause.kind in ("noun", "xcomp"):
+            if clause.kind in ("noun", "xcomp") or not self._reports(sentence, clause):
                 continue
             if self.quoted(sentence.tokens[clause.head].start):
                 continue
@@ -261,27 +288,25 @@ class Attributor:
                 if speaker:
                     found.append(replace(speaker, tag=True))
                 continue
+            if clause.passive and clause.agents and clause.kind != "acl":
+                speaker = self._speaker(sentence, clause.agents[0], clause.head)
+                found.extend([speaker] if speaker else [])
+                continue
             if clause.passive or clause.kind == "acl":
                 continue
             says = bool(clause.dependents.get("ccomp")) or (
-                clause.lemma not in self._finding and (not clause.objects or clause.lemma == "tell")
+                (clause.lemma in self._saying or self._quotes(sentence))
+                and clause.lemma not in self._finding
+                and (not clause.objects or clause.lemma == "tell")
             )
-            if clause.subjects and says:
+            counts = clause.lemma in _COUNTING and bool(clause.objects)
+            if clause.subjects and (says or counts):
                 speaker = self._speaker(sentence, clause.subjects[0], clause.head)
-                if speaker:
+                if speaker and (says or speaker.kind == "ngo"):
                     found.append(speaker)
-        for token in sentence.tokens:
-            if token.lemma == "accord" or token.text.lower() == "according":
-                for prep in [token.i, *sentence.kids(token.i, "prep")]:
-                    for named in sentence.kids(prep, "pobj"):
-                        nominal = Nominal(
-                            named,
-                            sentence.tokens[sentence.left[named]].start,
-                            sentence.tokens[sentence.right[named]].end,
-                        )
-                        speaker = self._speaker(sentence, nominal, None)
-                        if speaker:
-                            found.append(speaker)
+        for named in (*tags.sources(sentence), *tags.accounts(sentence)):
+            speaker = self._speaker(sentence, named, None)
+            found.extend([speaker] if speaker else [])
         return found
 
     def _speaker(self, sentence: Sentence, nominal: Nominal, head: int | None) -> Speaker | None:
@@ -291,47 +316,24 @@ class Attributor:
         token = sentence.tokens[nominal.head]
         lower = token.text.lower()
         if lower in _PRONOUNS:
-            if self._current is None:
+            current = self._current or self._recent
+            if current is None:
                 return (
                     None
                     if lower in ("it", "i", "we")
                     else Speaker("anonymous_source", mention, head)
                 )
-            if lower == "it" and self._current.kind not in ("ngo", "official", "outlet"):
+            before = current.mention
+            if lower == "it" and current.kind not in ("ngo", "official", "outlet"):
                 return None
-            before = self._current.mention
-            if lower in ("i", "we"):
+            if lower in ("i", "we") or before is None:
                 return None
             known = Mention(span=span, text=words, canon=before.canon, antecedent=before.span)
-            return Speaker(self._current.kind, known, head)
-        return Speaker(self._kind(sentence, nominal), mention, head)
-
-    def _kind(self, sentence: Sentence, nominal: Nominal) -> Kind:
-        token = sentence.tokens[nominal.head]
-        words = Span(nominal.start, nominal.end).of(self.text)
-        near = {token.lemma, token.text.lower()}
-        known_kind = self._named.get(token.text)
-        if self.outlet.is_outlet(words):
-            return "outlet"
-        if known_kind and token.pos == "PROPN":
-            return known_kind
-        if "opposition" in words.lower():
-            return "ngo"
-        if near & self._media:
-            return "official" if "state" in words.lower().split() else "outlet"
-        if token.pos == "PROPN" and token.text.isupper() and len(token.text) > 2:
-            return "ngo"
-        around = near | {
-            sentence.tokens[c].lemma
-            for c in sentence.kids(nominal.head, "compound", "amod", "nmod", "poss", "appos")
-        }
-        if token.lemma in ("one", "some", "several", "many", "another", "two"):
-            for prep in sentence.kids(nominal.head, "prep"):
-                around |= {sentence.tokens[o].lemma for o in sentence.kids(prep, "pobj")}
-        for kind, known in self._kinds:
-            if near & known:
-                return kind
-        for kind, known in self._kinds:
-            if around & known:
-                return kind
-        return "named_source" if token.pos == "PROPN" else "anonymous_source"
+            return Speaker(current.kind, known, head)
+        if not self.speakers.speaks(sentence, nominal):
+            return None
+        kind = self.speakers.of(sentence, nominal)
+        last = self._current or self._recent
+        if token.lemma in _PAPERS and last is not None and last.kind in ("ngo", "official"):
+            kind = last.kind  # the statement is theirs who spoke before
+        return Speaker(kind, mention, head)

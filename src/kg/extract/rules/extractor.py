@@ -112,6 +112,7 @@ class RuleExtractor:
                 if line.kind == "question":
                     claims = self._asked(plan, attributor, line, claims)
                 found.extend(claims)
+        found = attributor.tellers.settled(found)
         told = backward.linked(ordered(found), text)
         groups = sorted(known)
         told = coreference.resolve(told, groups, text)

@@ -20,10 +20,18 @@ class Outlet:
 
     def is_outlet(self, words: str) -> bool:
         """Return whether a mention names a news outlet."""
-        plain = re.sub(r"[’']s?$", "", words).lower().removeprefix("the ")
-        if self.name and plain == self.name.lower():
+        plain = _plain(words)
+        if self.is_itself(words):
             return True
-        return plain in self.names
+        return plain in self.names or plain.partition("’s ")[0].partition("'s ")[0] in self.names
+
+    def is_itself(self, words: str) -> bool:
+        """Return whether a mention names this outlet."""
+        return self.name is not None and _plain(words) == self.name.lower()
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[’']s?$", "", words).lower().removeprefix("the ")
 
 
 def outlet_of(article: Article, lexicon: Lexicon) -> Outlet:

@@ -36,8 +36,11 @@ def _who(sentence: Sentence, verb: int) -> int | None:
         return own[0] if t[own[0]].tag not in ("WP", "WDT") else None
     if t[verb].dep == "acl" and t[verb].tag == "VBD":
         return t[verb].head
-    if t[verb].dep != "ROOT":
-        return None
+    said = sentence.kids(verb, "dobj", "attr", "npadvmod", "oprd")
+    if said and said[0] > verb and t[said[0]].pos in ("PROPN", "NOUN", "PRON"):
+        first = sentence.left[said[0]]
+        if first == verb + 1 and verb > 0 and t[verb - 1].text in (",", "?", "!"):
+            return said[0]  # "…, explained the elder", read as if he were explained
     for token in t[:verb]:  # "…, N, a lawyer, told": N hangs on a noun before the comma
         left = sentence.left[token.i]
         if (
@@ -53,3 +56,46 @@ def _who(sentence: Sentence, verb: int) -> int | None:
 def _near(sentence: Sentence, head: int, verb: int) -> bool:
     """Return whether only what describes a name lies between it and the verb."""
     return sentence.right[head] >= verb - 2
+
+
+_ACCOUNTS = frozenset(
+    "account estimate count view word telling version opinion figure tally calculation eye".split()
+)
+
+
+def sources(sentence: Sentence) -> list[Nominal]:
+    """Return whom "according to" names."""
+    t = sentence.tokens
+    return [
+        _whole(sentence, named)
+        for token in t
+        if token.lemma == "accord" or token.text.lower() == "according"
+        for prep in [token.i, *sentence.kids(token.i, "prep")]
+        for named in sentence.kids(prep, "pobj")
+    ]
+
+
+def accounts(sentence: Sentence) -> list[Nominal]:
+    """Return whose account a sentence gives: "by the union's count", "in the view of N"."""
+    t = sentence.tokens
+    found: list[Nominal] = []
+    for noun in t:
+        prep = t[noun.head]
+        if noun.lemma not in _ACCOUNTS or noun.dep != "pobj" or prep.lemma not in ("by", "in"):
+            continue
+        owners = sentence.kids(noun.i, "poss")
+        for of in sentence.kids(noun.i, "prep"):
+            owners = owners + (sentence.kids(of, "pobj") if t[of].lemma == "of" else [])
+        if noun.lemma in ("estimate", "count", "figure", "tally"):
+            owners = owners + [c for c in sentence.kids(noun.i, "compound") if t[c].pos == "PROPN"]
+        found.extend(_whole(sentence, owner) for owner in owners[:1])
+    return found
+
+
+def _whole(sentence: Sentence, head: int) -> Nominal:
+    """Return the mention of all words under `head`."""
+    t = sentence.tokens
+    last = sentence.right[head]
+    if t[last].tag == "POS":
+        last -= 1
+    return Nominal(head, t[sentence.left[head]].start, t[last].end)
