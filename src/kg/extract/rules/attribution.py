@@ -330,7 +330,8 @@ class Attributor:
                 return None
             known = Mention(span=span, text=words, canon=before.canon, antecedent=before.span)
             return Speaker(current.kind, known, head)
-        if not self.speakers.speaks(sentence, nominal):
+        said = head is None or sentence.tokens[head].lemma in self._saying
+        if not said and not self.speakers.speaks(sentence, nominal):
             return None
         kind = self.speakers.of(sentence, nominal)
         last = self._current or self._recent

@@ -1,6 +1,6 @@
 """Who tells a whole article, or his own story in it: known only once all of it was heard.
 
-A named source who says "I" where he is quoted tells what befell him: a witness. So is whoever
+A named source who tells what befell him, "they took me", is a witness. So is whoever
 tells an article in the first person, or in quotations that name nobody; an article that says "we"
 and demands is its organisation's.
 """
@@ -12,6 +12,16 @@ from kg.extract.rules.outlets import Outlet
 from kg.model import Attribution, Claim, Kind, Mention, Span
 
 _I = re.compile(r"\b(?:I|me|my|myself|My|Me)\b(?!\.)")
+_BEFELL = re.compile(
+    r"\bI (?:was|saw|escaped|ran|fled|lost|watched|hid|woke|survived|heard|had|came|went|lived"
+    r"|spent)\b|\b[Mm]y (?:husband|wife|father|mother|parents?|son|daughter|brother|sister|family"
+    r"|house|home|children|child|relatives|village|neighbou?rs?)\b"
+    r"|\b(?:beat|hit|took|told|arrested|dragged|asked|threatened|tortured|shot|forced|made|kicked"
+    r"|punched|put|sent|gave|pulled|handcuffed|blindfolded|interrogated|detained|held|kept|let"
+    r"|drove|brought)\w* (?:me|us)\b"
+)
+"""What befell a speaker: an opinion in the first person makes no witness."""
+
 _WE = re.compile(
     r"\b[Ww]e(?:,[^,.]{3,60},)? (?:\w+ly )?(?:call|urge|ask|condemn|demand|appeal|welcome|express|"
     r"reiterate|are (?:deeply |gravely |very )?(?:concerned|alarmed|worried)|deplore|request|remind"
@@ -34,8 +44,9 @@ class Tellers:
     def hear(self, words: str, at: int, speaker: Mention | None, *, quoted: bool) -> None:
         """Note what one sentence shows; `speaker` is who is quoted, where that is known."""
         mine = bool(_I.search(words))
-        if quoted and mine and speaker is not None:
-            self._own.add(_key(speaker))
+        if quoted and speaker is not None:
+            if _BEFELL.search(words):
+                self._own.add(_key(speaker))
         elif quoted:
             self._unnamed += mine
         else:

@@ -1,0 +1,81 @@
+"""Who says it: kinds of speakers, by sentences of our own."""
+
+import pytest
+from tests.extract.samples import claims
+
+from kg.extract.rules import RuleExtractor
+from kg.model import Article, Attribution, Claim
+
+
+def _read(text: str, **known: str) -> list[Claim]:
+    return RuleExtractor(floor=0.0).extract(Article(slug="a", doc="a.txt", text=text, **known))
+
+
+def _said(text: str, type_: str, **known: str) -> Attribution:
+    return next(c.attribution for c in _read(text, **known) if c.type == type_)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "source"),
+    [
+        ("Police arrested ten men, the governor confirmed.", "official", "the governor"),
+        ("Police arrested ten men, say residents of the port.", "anonymous_source", None),
+        ("Police arrested ten men, explained an eyewitness.", "witness", "an eyewitness"),
+        ("By the union's count, police arrested ten men.", "ngo", "the union"),
+        ("In the view of the court, police arrested ten men.", "official", "the court"),
+        ("Police arrested ten men, according to the charity.", "ngo", "the charity"),
+        ("Residents accuse the police of arresting ten men.", "anonymous_source", "Residents"),
+    ],
+)
+def test_a_marker_gives_the_kind_and_the_words_of_who_speaks(
+    text: str, kind: str, source: str | None
+) -> None:
+    said = _said(text, "ARREST")
+    assert said.kind == kind
+    assert source is None or (said.source is not None and said.source.text == source)
+
+
+def test_a_body_that_says_nothing_is_no_speaker() -> None:
+    text = "Raids continue in the north, where police arrested ten men on Monday."
+    assert {c.attribution.kind for c in _read(text)} == {"outlet"}
+
+
+def test_an_organisation_speaks_for_itself_in_its_own_report() -> None:
+    text = "Police arrested ten men, Human Rights Watch said."
+    assert _said(text, "ARREST", publisher="Human Rights Watch").kind == "ngo"
+
+
+def test_a_tag_behind_a_quotation_is_the_speaker_not_who_hears_it() -> None:
+    text = (
+        "“We have been told that whoever owns a radio will be arrested as a spy who served the"
+        " enemy,” a source in the Eastern Province told Radio Free Asia."
+    )
+    assert {c.attribution.kind for c in claims(text) if c.type == "ARREST"} == {"anonymous_source"}
+
+
+def test_a_turn_of_an_interview_holds_until_the_next() -> None:
+    text = (
+        "Reporter: What did they do?\n\nTeacher: They came at night.\n\n"
+        "The soldiers burned the school.\n\nReporter: And then?\n\nTeacher: They left."
+    )
+    burned = next(c for c in _read(text) if c.type == "ARSON")
+    assert burned.attribution.source is not None
+    assert burned.attribution.source.text == "Teacher"
+
+
+def test_an_article_in_the_first_person_is_told_by_a_witness() -> None:
+    text = (
+        "I grew up on the coast. I was fifteen when I saw the soldiers come.\n\n"
+        "I hid in a well. The soldiers burned the village."
+    )
+    burned = next(c for c in _read(text) if c.type == "ARSON")
+    assert burned.attribution.kind == "witness"
+
+
+def test_one_sentence_in_the_first_person_makes_no_witness_of_the_outlet() -> None:
+    text = (
+        "I think of the coast. The soldiers burned the village. The rain came. Nobody slept."
+        " The well was dry. The road was shut."
+    )
+    burned = next(c for c in _read(text) if c.type == "ARSON")
+    assert burned.attribution.kind == "outlet"
