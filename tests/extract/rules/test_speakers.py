@@ -7,12 +7,14 @@ from kg.extract.rules import RuleExtractor
 from kg.model import Article, Attribution, Claim
 
 
-def _read(text: str, **known: str) -> list[Claim]:
-    return RuleExtractor(floor=0.0).extract(Article(slug="a", doc="a.txt", text=text, **known))
+def _read(text: str, publisher: str | None = None) -> list[Claim]:
+    return RuleExtractor(floor=0.0).extract(
+        Article(slug="a", doc="a.txt", text=text, publisher=publisher)
+    )
 
 
-def _said(text: str, type_: str, **known: str) -> Attribution:
-    return next(c.attribution for c in _read(text, **known) if c.type == type_)
+def _said(text: str, type_: str, publisher: str | None = None) -> Attribution:
+    return next(c.attribution for c in _read(text, publisher) if c.type == type_)
 
 
 @pytest.mark.parametrize(
