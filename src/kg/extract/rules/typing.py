@@ -71,7 +71,7 @@ class Typing:
         if clause.kind == "noun":
             frames = self.lexicon.nouns.get(clause.lemma, ())
         elif clause.lemma == "be" or (clause.complement is not None and not clause.objects):
-            found = self._copula(sentence, clause)
+            found = self._resulting(sentence, clause, by_head) or self._copula(sentence, clause)
             if found or clause.lemma == "be":
                 return found
             frames = self._frames(clause)
@@ -105,6 +105,21 @@ class Typing:
             if own:
                 return own
         return verbs.get(clause.lemma, ())
+
+    def _resulting(
+        self, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
+    ) -> Candidate | None:
+        """Return the reading of a verb with just this complement: "was shot dead"."""
+        frames = tuple(
+            frame
+            for frame in self._frames(clause)
+            if any(condition.key == "comp" and condition.values for condition in frame.conditions)
+        )
+        if clause.lemma == "be" or not frames:
+            return None
+        test = _Test(self.lexicon, sentence, clause, by_head)
+        best = self._best(frames, test)
+        return Candidate(clause, best, test.deep, None, best.weight) if best else None
 
     def _copula(self, sentence: Sentence, clause: Clause) -> Candidate | None:
         keys = []
