@@ -108,3 +108,33 @@ def test_a_time_that_cannot_be_read_is_kept_as_words_alone(words: str) -> None:
     read = read_time(words)
     assert read.words == words
     assert (read.earliest_begin, read.latest_end) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2023-02-30",
+        "2023/13/01",
+        "on 30 February 2023",
+        "February 30, 2023",
+        "June 31",
+        "since April 31, 2020",
+        "31.02.2023",
+        "29 February 2023",
+    ],
+)
+def test_a_day_that_no_calendar_has_is_no_month_and_no_year(words: str) -> None:
+    read = read_time(words, published="2023-03-01")
+    assert (read.words, read.edtf) == (words, None)
+    assert (read.earliest_begin, read.latest_begin, read.latest_end) == (None, None, None)
+
+
+@pytest.mark.parametrize("words", ["29 February 2024", "2024-02-29", "February 29"])
+def test_a_leap_day_is_a_day(words: str) -> None:
+    assert (read_time(words).edtf or "").endswith("-02-29")
+
+
+@given(st.integers(1900, 2099), st.integers(0, 99), st.integers(0, 99))
+def test_numbers_of_a_day_read_as_that_day_or_as_nothing(year: int, month: int, day: int) -> None:
+    read = read_time(f"{year}-{month:02}-{day:02}")
+    assert read.edtf in (None, f"{year}-{month:02}-{day:02}")

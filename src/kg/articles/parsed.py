@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 
 MAX_CHARACTERS = 5_000_000
@@ -74,7 +75,9 @@ def day(value: object) -> str | None:
     if not found:
         return None
     year, month, *rest = map(int, found.group().split("-"))
-    if not (1 <= month <= 12 and year >= 1800 and all(1 <= d <= 31 for d in rest)):
+    if not (1 <= month <= 12 and year >= 1800):
+        return None
+    if not all(1 <= d <= monthrange(year, month)[1] for d in rest):
         return None
     return found.group()
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from calendar import monthrange
 from pathlib import Path
 
 from kg.errors import ArticleError, nearest
@@ -66,11 +67,19 @@ def _checked(path: Path, key: str, value: object) -> str | tuple[str, ...] | Non
         raise ArticleError(path, f"{key} must be a text or null")
     if key == "published" and value is not None and not EDTF.fullmatch(value):
         raise ArticleError(path, f"published must be YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
+    if key == "published" and isinstance(value, str) and not exists(value):
+        raise ArticleError(path, f"published names a day that no calendar has: {value!r}")
     if key == "source_digest" and value is not None and not _SHA256.fullmatch(value):
         raise ArticleError(path, f"source_digest must be 64 hex digits of SHA-256, not {value!r}")
     if key == "language" and value is None:
         raise ArticleError(path, "language must be a text; leave the key out where it is not known")
     return value
+
+
+def exists(day: str) -> bool:
+    """Return whether the calendar has a day, month or year in the form of `EDTF`."""
+    year, month, date_ = ([int(part) for part in day.rstrip("?~%").split("-")] + [1, 1])[:3]
+    return year >= 1 and 1 <= month <= 12 and 1 <= date_ <= monthrange(year, month)[1]
 
 
 def write(article: Article) -> str:

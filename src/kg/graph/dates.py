@@ -1,8 +1,9 @@
 """Words of time → EDTF and four bounds, with what they were anchored on.
 
 Without a publication date the year stays open (`XXXX-05-01/XXXX-05-20`) and there are no bounds:
-a year is never guessed. Thirds of a month are a convention: early is days 1–10, mid 11–20, late
-from 21. Follows EDTF (ISO 8601-2, level 1) and SEM's four time stamps.
+a year is never guessed. A day that no calendar has ("2023-02-30") is kept as words alone. Thirds of
+a month are a convention: early is days 1–10, mid 11–20, late from 21. Follows EDTF (ISO 8601-2,
+level 1) and SEM's four time stamps.
 """
 
 import calendar
@@ -36,7 +37,11 @@ THIRDS = re.compile(
 )
 MONTH_YEAR = re.compile(rf"{MONTH}(?:,?\s+(?:of\s+)?{YEAR})?", re.I)
 ONLY_YEAR = re.compile(rf"\b(?:(?P<part>early|late|mid)[- ])?{YEAR}\b", re.I)
-ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+NUMBERS = re.compile(r"\b((?:1[89]|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})\b")
+"""Year, separator, month, day."""
+
+LAST_YEAR = re.compile(r"\b(\d{1,2})([-/.])(\d{1,2})\2((?:1[89]|20)\d\d)\b")
+"""Day and month in either order: the year alone is read, where some order is a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +64,34 @@ class TimeSpan:
 def read_time(words: str, published: str | None = None) -> TimeSpan:
     """Return what `words` say of time; `published` is EDTF, or None where it is not known."""
     said = words.strip("[] ")
+    if _impossible(said):
+        return TimeSpan(words=words)
     for reader in (_half, _iso, _thirds, _day, _month, _year, _relative):
         found = reader(said, published)
         if found:
             first, last, open_year, anchored = found
             return _span(words, first, last, open_year, ONGOING.search(said), anchored)
     return TimeSpan(words=words)
+
+
+def _impossible(said: str) -> bool:
+    """Return whether words name a day that no calendar has: its year or month is no reading."""
+    for match in NUMBERS.finditer(said):
+        if not _is_day(int(match[1]), int(match[3]), int(match[4])):
+            return True
+    for match in LAST_YEAR.finditer(said):
+        year, one, other = int(match[4]), int(match[1]), int(match[3])
+        if not (_is_day(year, one, other) or _is_day(year, other, one)):
+            return True
+    for match in DAY_MONTH.finditer(said):
+        month = MONTHS[(match["month"] or match["month2"]).lower()]
+        if not _is_day(_year_of(match)[0], month, int(match["day"] or match["day2"])):
+            return True
+    return False
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= _last_day(year, month)
 
 
 Found = tuple[date, date, bool, str | None]
@@ -127,13 +154,10 @@ def _half(said: str, _: str | None) -> Found | None:
 
 
 def _iso(said: str, _: str | None) -> Found | None:
-    match = ISO.search(said)
+    match = NUMBERS.search(said)
     if not match:
         return None
-    try:
-        day = date(*(int(part) for part in match.groups()))
-    except ValueError:
-        return None
+    day = date(int(match[1]), int(match[3]), int(match[4]))
     return day, day, False, None
 
 
@@ -154,10 +178,7 @@ def _day(said: str, _: str | None) -> Found | None:
         return None
     year, open_year = _year_of(match)
     month = MONTHS[(match["month"] or match["month2"]).lower()]
-    try:
-        day = date(year, month, int(match["day"] or match["day2"]))
-    except ValueError:
-        return None
+    day = date(year, month, int(match["day"] or match["day2"]))
     return day, day, open_year, None
 
 

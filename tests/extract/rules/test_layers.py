@@ -238,3 +238,9 @@ def test_every_row_of_the_lexicon_names_known_classes_and_sources() -> None:
         if value not in named
     }
     assert unknown == set()
+
+
+@pytest.mark.parametrize("day", ["2023-02-30", "2021-07-03", "31.02.2023", "30 February 2023"])
+def test_a_date_is_one_expression_of_time_and_never_its_year(day: str) -> None:
+    text = f"On {day} the police arrested ten men."
+    assert [e.span.of(text) for e in times.find(text, Span(0, len(text)))] == [day]

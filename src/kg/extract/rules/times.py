@@ -48,6 +48,8 @@ _REL = _any(
     "last", "this", "next", "the previous", "the following", "the past", "that", "the same", "every"
 )
 _DATE = _any(
+    rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}",
+    rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.]{_YEAR}",
     rf"{_MONTH}\s{_DAY}(?:{_TO}(?:{_MONTH}\s)?\d{{1,2}})?(?:,?\s{_YEAR})?",
     rf"{_DAY}(?:{_TO}\d{{1,2}})?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?",
     rf"{_MONTH}(?:,?\s(?:of\s)?{_YEAR_OF})?",
