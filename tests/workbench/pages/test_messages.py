@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+from tests.workbench.pages.conftest import Browser
+
 import kg.workbench
-from kg.workbench.pages.messages import LANGUAGES, catalogue, say
+from kg.query import Catalog
+from kg.workbench.pages.messages import LANGUAGES, catalogue, questions, say
 
 HOME = Path(kg.workbench.__file__).parent
 SOURCES = [*(HOME / "templates").glob("*.html"), *(HOME / "pages").glob("*.py")]
@@ -56,3 +59,13 @@ def test_korean_is_korean() -> None:
 def test_number_chooses_the_words() -> None:
     assert say("en", "n.claims", n=1) == "1 claim"
     assert say("en", "n.claims", n=2) == "2 claims"
+
+
+def test_every_stored_question_is_asked_in_korean_too() -> None:
+    assert set(questions()) == {query.name for query in Catalog()}
+    assert all(re.search("[가-힣]", words) for words in questions().values())
+
+
+def test_stored_questions_are_listed_in_the_readers_language(made: Browser) -> None:
+    assert questions()["who-says-it"] in made.get("/query?lang=ko").text
+    assert "Who says each fact" in made.get("/query?lang=en").text

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
 from pyoxigraph import Triple
 
 from kg.errors import KgError, QueryError, UnknownQueryError
@@ -12,7 +13,9 @@ from kg.namespaces import APO, APOV, PREFIXES
 from kg.query import Catalog, Table
 from kg.query.answer import bind, render
 from kg.rq import QueryFile
+from kg.workbench.pages.messages import questions
 from kg.workbench.pages.panels import names, panel, stored
+from kg.workbench.pages.shown import isolated
 from kg.workbench.pages.site import Call, Page
 
 SHOWN = 1000
@@ -31,6 +34,12 @@ SELECT ?event ?label ?speaker WHERE {
 }
 LIMIT 100
 """
+
+
+def asked(query: QueryFile, language: str) -> Markup:
+    """Return a stored question in the reader's language, else as it is stored."""
+    korean = questions().get(query.name) if language == "ko" else None
+    return isolated(korean or query.summary, "ko" if korean else "en", language)
 
 
 async def editor(call: Call) -> Page:
@@ -63,6 +72,7 @@ async def editor(call: Call) -> Page:
             if query
             else {},
             "questions": list(Catalog()),
+            "asked": lambda one: asked(one, call.language),
             "fault": fault,
             "seconds": f"{seconds:.2f}",
             "answer": answer,

@@ -15,6 +15,13 @@ def catalogue(language: str) -> dict[str, str]:
     return {str(key): str(value) for key, value in json.loads(text).items()}
 
 
+@cache
+def questions() -> dict[str, str]:
+    """Return the stored questions in Korean, by the names of their queries."""
+    text = (files(__name__) / "questions.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t", 1) for line in text.splitlines()[1:])
+
+
 def say(language: str, key: str, /, **values: object) -> str:
     """Return the words for `key` with `values` put in.
 
