@@ -102,19 +102,26 @@ def cpu(session: CDPSession) -> float:
     return 1000 * float(next(m["value"] for m in metrics if m["name"] == "TaskDuration"))
 
 
-def frames(page: Page, session: CDPSession, count: int = 25) -> float:
-    """Return the milliseconds of main thread a frame while the picture is moved."""
-    page.evaluate(
-        "window.frames_ = 0; (function f() { window.frames_++; requestAnimationFrame(f) })()"
-    )
+MOVE = """async (count) => {
+  const box = document.querySelector("#canvas");
+  const next = () => new Promise(requestAnimationFrame);
+  for (let step = 0; step < count; step++) {
+    const key = ["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"][(step >> 2) % 4];
+    box.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: true, bubbles: true }));
+    await next();
+  }
+  await next();
+}"""
+
+
+def frames(page: Page, session: CDPSession, count: int = 60) -> float:
+    """Return the milliseconds of main thread a frame while the picture is moved in every frame."""
     page.locator("#canvas").focus()
     page.keyboard.press("Escape")
-    before, drawn = cpu(session), page.evaluate("window.frames_")
-    for step in range(count):
-        page.keyboard.press("Shift+ArrowRight" if step % 8 < 4 else "Shift+ArrowDown")
-        page.evaluate("new Promise(requestAnimationFrame)")
-    after, now = cpu(session), page.evaluate("window.frames_")
-    return (after - before) / max(1, now - drawn)
+    page.evaluate(MOVE, 5)
+    before = cpu(session)
+    page.evaluate(MOVE, count)
+    return (cpu(session) - before) / count
 
 
 def picture(home: str, kind: str, nodes: int) -> tuple[float, float, float]:

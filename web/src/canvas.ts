@@ -1,14 +1,14 @@
 /** Draws a view on a canvas: only what is in sight, less while it moves, labels where there is room. */
 
 import type { Pick } from "./model";
-import { type Take, halo, labels, ranked } from "./labels";
+import { FEW, type Take, halo, labels, ranked } from "./labels";
 import { Palette, type Stage, type State, touches } from "./stage";
 
 const RADIUS = 9;
 const LEAST = 2.5;
 /** Edges and things that are drawn while a crowded picture moves; things from which on marks are plain dots. */
-const MOVING_EDGES = 1500;
-const MOVING_NODES = 2500;
+const MOVING_EDGES = 700;
+const MOVING_NODES = 1200;
 const MANY = 2500;
 const REST = 500;
 
@@ -280,7 +280,7 @@ export class Canvas implements Stage {
       pen.arc(x, y, radius + 6, 0, 7);
       pen.stroke();
     }
-    const most = moving ? 30 : 600;
+    const most = moving ? FEW : 600;
     return labels(pen, state, this.palette, seen, (i) => this.at(i), radius, most, w);
   }
 }

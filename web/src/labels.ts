@@ -7,6 +7,8 @@ type Pen = CanvasRenderingContext2D;
 
 /** Things up to which names keep clear of the marks of others. */
 const MANY = 2500;
+/** Names while a crowded picture moves: so few that they need not keep clear of marks. */
+export const FEW = 16;
 
 /** Takes the room for words in the middle of a line, if it is free. */
 export type Take = (text: string, x: number, y: number, size: number) => boolean;
@@ -42,7 +44,7 @@ export function labels(
     for (const cell of cells) taken.add(cell);
     return true;
   };
-  if (seen.length <= MANY) {
+  if (seen.length <= MANY && most > FEW) {
     for (const i of seen) {
       const [x, y] = at(i);
       take(x - radius, y - radius, x + radius, y + radius, true);
