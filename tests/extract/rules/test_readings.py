@@ -22,6 +22,13 @@ READINGS = [
     ("The court extradited a singer to the capital.", "RELOCATE"),
     ("Guards manacled the two drivers.", "ABUSE"),
     ("The police browbeat the shopkeepers.", "THREATEN"),
+    ("The troops aimed a missile at the depot.", "ATTACK"),
+    ("The council decided on a new fishing zone.", "POLICY"),
+    ("Officers swept up forty teachers.", "CRACKDOWN"),
+    ("The mayor closed every cafe in the old town.", "PROHIBIT"),
+    ("The judges handed out terms of six years.", "SENTENCE"),
+    ("Soldiers threw the widow out of her house.", "EVICT"),
+    ("The herders lost their pasture.", "CONFISCATE"),
 ]
 
 
