@@ -354,38 +354,47 @@ def main() -> None:
     arguments.add_argument("--peers", default="oxigraph,endpoint,virtuoso")
     options = arguments.parse_args()
     rows: dict[str, dict[str, float | None]] = {}
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files, texts = workload(options.triples, folder)
-        texts = {label: text for label, text in texts.items() if re.search(options.only, label)}
-        load(folder, files[0])
-        sizes: dict[str, int] = {}
-        with ours(folder, files) as server:
-            for label, text in texts.items():
-                row = rows.setdefault(label, {})
-                row["ours"], sizes[label] = measure(server, text, options)
-                row["cached"], _ = measure(server, text, options, same=True)
-        with floor(folder) as (port, _, pid):
-            for label, size in sizes.items():
-                rows[label]["floor"], _ = measure((port, f"/{size}", pid), "", options, same=True)
-        peers = {
-            "oxigraph": lambda: oxigraph(folder, files),
-            "endpoint": lambda: endpoint(folder, files, options.endpoint_python),
-            "virtuoso": lambda: virtuoso(folder, files),
-        }
-        for peer in options.peers.split(","):
-            try:
-                with peers[peer]() as server:
-                    for label, text in texts.items():
-                        try:
-                            rows[label][peer], _ = measure(server, text, options)
-                        except OverError:
-                            rows[label][peer] = None
-                        except (RuntimeError, OSError) as error:
-                            print(f"{peer} on {label}: {error}", file=sys.stderr)
-            except (RuntimeError, OSError, subprocess.CalledProcessError) as error:
-                print(f"left out: {peer}: {error}", file=sys.stderr)
-    table(rows, options)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with tempfile.TemporaryDirectory() as name:
+            compare(Path(name), rows, options)
+    finally:  # what was measured is told, also where it is broken off
+        table(rows, options)
+
+
+def compare(
+    folder: Path, rows: dict[str, dict[str, float | None]], options: argparse.Namespace
+) -> None:
+    """Measure into rows, by query and then by server; None stands for over the budget."""
+    files, texts = workload(options.triples, folder)
+    texts = {label: text for label, text in texts.items() if re.search(options.only, label)}
+    load(folder, files[0])
+    sizes: dict[str, int] = {}
+    with ours(folder, files) as server:
+        for label, text in texts.items():
+            row = rows.setdefault(label, {})
+            row["ours"], sizes[label] = measure(server, text, options)
+            row["cached"], _ = measure(server, text, options, same=True)
+    with floor(folder) as (port, _, pid):
+        for label, size in sizes.items():
+            rows[label]["floor"], _ = measure((port, f"/{size}", pid), "", options, same=True)
+    peers = {
+        "oxigraph": lambda: oxigraph(folder, files),
+        "endpoint": lambda: endpoint(folder, files, options.endpoint_python),
+        "virtuoso": lambda: virtuoso(folder, files),
+    }
+    for peer in options.peers.split(","):
+        try:
+            with peers[peer]() as server:
+                for label, text in texts.items():
+                    try:
+                        rows[label][peer], _ = measure(server, text, options)
+                    except OverError:
+                        rows[label][peer] = None
+                    except (RuntimeError, OSError) as error:
+                        print(f"{peer} on {label}: {error}", file=sys.stderr)
+        except (RuntimeError, OSError, subprocess.CalledProcessError) as error:
+            print(f"left out: {peer}: {error}", file=sys.stderr)
 
 
 def table(rows: dict[str, dict[str, float | None]], options: argparse.Namespace) -> None:
@@ -395,7 +404,7 @@ def table(rows: dict[str, dict[str, float | None]], options: argparse.Namespace)
     for label, row in rows.items():
         cells = [told(row, name, options) for name in names]
         for name in names[3:]:
-            found, base = row.get(name), row["ours"] or 0.01  # the least that is counted
+            found, base = row.get(name), row.get("ours") or 0.01  # the least that is counted
             cells.append(f"{found / base:14.1f}" if found is not None else f"{'':14}")
         print(f"{label:>14}" + "".join(cells))
 
