@@ -10,7 +10,7 @@ from typing import Any
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.polarity import denier
+from kg.extract.rules.polarity import denier, negator
 from kg.model import Modality, Span
 
 _STRENGTH = (
@@ -128,6 +128,9 @@ def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
             cues.append(_Cue("ongoing", _span(sentence, start, clause.head)))
     if t[clause.head].tag in ("VBP", "VBZ") and not clause.auxiliaries and clause.lemma != "be":
         cues.append(_Cue("habitual", _span(sentence, clause.head, clause.head)))
+    would = [a for a in clause.auxiliaries if t[a].text.lower() == "would"]
+    if would and "have" in aux and t[clause.head].tag == "VBN":
+        cues.append(_Cue("possible", _span(sentence, would[0], would[0])))
     cues.extend(_nouns(lexicon, sentence, clause))
     cues.extend(_asides(lexicon, sentence, clause))
     return cues
@@ -205,6 +208,9 @@ def _above(
                     if c.status in ("possible", "alleged", "likely")
                     and not sentence.kids(at.head, "nsubj", "nsubjpass")
                 )
+        elif at.kind in ("ccomp", "acl") and _open(sentence, at, above):
+            first, last = sorted((above.first, above.head))
+            cues.append(_Cue("unknown", _span(sentence, first, last)))
         elif at.kind in ("xcomp", "ccomp", "noun") or (at.kind == "advcl" and above.complement):
             status = hedges["verbs"].get(above.lemma)
             if above.passive:
@@ -247,6 +253,29 @@ def _above(
             break
         at = above
     return cues
+
+
+def _open(sentence: Sentence, clause: Clause, above: Clause) -> bool:
+    """Return whether a clause is left open: "did not say that", "does not know where".
+
+    "There is no evidence that" leaves open as well; nobody says that it is so.
+    """
+    t = sentence.tokens
+    if t[above.head].head == clause.head or negator(sentence, above) is None:
+        return False
+    noun = t[t[clause.head].head]
+    if noun.lemma in ("evidence", "proof", "sign", "indication"):
+        return True
+    if clause.kind != "ccomp":
+        return False
+    asked = any(
+        t[c].tag in ("WRB", "WP", "WDT") or t[c].text.lower() in ("whether", "if")
+        for c in sentence.children[clause.head]
+        if c < clause.head
+    )
+    return above.lemma in ("say", "confirm", "report") or (
+        asked and above.lemma in ("know", "say", "tell", "learn", "explain")
+    )
 
 
 def _chance(sentence: Sentence, clause: Clause) -> bool:

@@ -29,8 +29,11 @@ def negator(sentence: Sentence, clause: Clause) -> int | None:
         if token.text.lower() in _NEGATIVE and token.dep in ("advmod", "preconj", "cc", "det"):
             return child
         if token.dep in ("nsubj", "nsubjpass", "dobj", "attr"):
-            if token.text.lower() in ("nobody", "nothing", "none"):
+            if token.text.lower() in ("nobody", "nothing", "none", "neither"):
                 return child
+            first = sentence.left[child]
+            if t[first].text.lower() in _SCARCELY and t[first + 1].text.lower() in ("any", "a"):
+                return first
             for det in sentence.kids(child, "det", "neg", "preconj", "cc", "predet"):
                 if t[det].text.lower() in ("no", "neither") and not _compares(sentence, det):
                     return det
@@ -75,12 +78,31 @@ def denier(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> in
         return own
     t = sentence.tokens
     above = by_head.get(clause.parent) if clause.parent is not None else None
+    for adverb in clause.adverbs:  # "nearly killed": not killed
+        if t[adverb].text.lower() in ("nearly", "almost") and adverb == clause.head - 1:
+            return adverb
+    if clause.kind == "noun":
+        return _no_event(sentence, clause.head)
     if clause.kind == "pcomp":
-        prep = t[clause.head].head
-        return prep if t[prep].text.lower() == "without" else None
+        return _not_done(sentence, t[clause.head].head)
+    noun = t[t[clause.head].head]
+    if clause.kind in ("acl", "ccomp") and noun.lemma in _CLAIMS and noun.dep == "dobj":
+        return noun.head if t[noun.head].lemma in _REJECT else None
     if above is None:
         return None
+    gerund = t[clause.head].tag == "VBG" or any(
+        t[a].text.lower() in ("being", "having") for a in sentence.children[clause.head]
+    )
+    if clause.kind in ("ccomp", "xcomp") and gerund:
+        out = any(t[c].text == "out" for c in sentence.children[above.head])
+        if above.lemma in _ESCAPE or (above.lemma == "rule" and out):
+            return above.head if negator(sentence, above) is None else None
     if clause.kind == "ccomp":
+        untrue = above.lemma == "be" and above.complement is not None
+        if untrue and t[above.complement or 0].text.lower() in ("true", "correct"):
+            return negator(sentence, above)
+        if above.lemma in ("believe", "think"):
+            return negator(sentence, above)
         denies = above.lemma in _DENY and above.head < clause.head
         return above.head if denies and negator(sentence, above) is None else None
     if clause.kind == "conj":
@@ -111,6 +133,44 @@ def _not_brought_about(
     return None
 
 
+def _not_done(sentence: Sentence, prep: int) -> int | None:
+    """Return what keeps a gerund from being done: "instead of", "short of", "prevent ... from"."""
+    t = sentence.tokens
+    word, above = t[prep].text.lower(), t[t[prep].head]
+    if word == "without":
+        return prep
+    if word == "of":
+        before = [above, t[prep - 1]] if prep else [above]
+        return next((w.i for w in before if w.text.lower() in _INSTEAD), None)
+    if word == "than" and prep and t[prep - 1].text.lower() == "rather":
+        return prep - 1
+    if word == "from" and prep and t[prep - 1].text.lower() == "far":
+        return prep - 1
+    verb = above
+    while verb.pos not in ("VERB", "AUX") and verb.head != verb.i:
+        verb = t[verb.head]
+    if word == "from" and verb.lemma in _PREVENT:
+        denied = [c for c in sentence.children[verb.i] if t[c].dep == "neg"]
+        return None if denied else verb.i
+    return None
+
+
+def _no_event(sentence: Sentence, noun: int) -> int | None:
+    """Return what denies an act named by a noun: it "did not take place", was "avoided"."""
+    t = sentence.tokens
+    token, verb = t[noun], t[t[noun].head]
+    if token.dep == "dobj" and verb.lemma in _ESCAPE:
+        return None if sentence.kids(verb.i, "neg") else verb.i
+    happens = verb.lemma in _HAPPEN or (
+        verb.lemma in ("take", "go", "carry") and token.dep in ("nsubj", "nsubjpass")
+    )
+    if token.dep in ("nsubj", "nsubjpass") and happens:
+        return next(iter(sentence.kids(verb.i, "neg")), None)
+    if token.dep == "pobj" and t[token.head].lemma == "of":
+        return next((w.i for w in (verb, t[verb.head]) if w.lemma in ("lack", "absence")), None)
+    return None
+
+
 def unable(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> bool:
     """Return whether a clause is what someone is not able to do."""
     above = by_head.get(clause.parent) if clause.parent is not None else None
@@ -120,6 +180,15 @@ def unable(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> bo
     return word in ("unable", "impossible") or (word == "able" and negated(sentence, above))
 
 
+_SCARCELY = frozenset({"hardly", "scarcely", "barely"})
+_INSTEAD = frozenset({"instead", "short", "far", "lieu"})
+_PREVENT = frozenset(
+    "prevent stop keep deter dissuade discourage refrain abstain desist save spare hinder".split()
+)
+_ESCAPE = frozenset({"avoid", "escape", "evade", "deny", "avert", "prevent"})
+_HAPPEN = frozenset({"happen", "occur", "materialise", "materialize"})
+_REJECT = frozenset("deny refute dispute dismiss reject".split())
+_CLAIMS = frozenset("claim report allegation accusation suggestion rumour rumor charge".split())
 _DENY = frozenset("deny refute dispute".split())
 _FAIL = frozenset("fail decline refuse forget neglect omit".split())
 _UNABLE = frozenset({"unable", "impossible", "unwilling", "powerless"})

@@ -1,0 +1,60 @@
+"""What nobody says happened is never stated: denied, prevented, left open. Sentences of our own."""
+
+import pytest
+from tests.extract.samples import claims
+
+DENIED = [
+    ("The mass deportations will not take place.", "RELOCATE"),
+    ("The families were sent home instead of being arrested.", "ARREST"),
+    ("The guards stopped short of killing the prisoners.", "KILL"),
+    ("Police prevented the families from leaving the town.", "LEAVE"),
+    ("The court dismissed claims that soldiers killed the villagers.", "KILL"),
+    ("It is not true that the police arrested ten men.", "ARREST"),
+    ("Far from releasing the prisoners, the court sentenced them.", "RELEASE"),
+    ("Neither of the men was released.", "RELEASE"),
+    ("Hardly any prisoners were released.", "RELEASE"),
+    ("None of the prisoners was released.", "RELEASE"),
+    ("Not a single prisoner was released.", "RELEASE"),
+    ("The men avoided arrest.", "ARREST"),
+    ("The villagers escaped being killed.", "KILL"),
+    ("He denied having killed the guard.", "KILL"),
+    ("The government ruled out deporting the refugees.", "RELOCATE"),
+    ("They do not believe that the police killed him.", "KILL"),
+    ("The police nearly killed him.", "KILL"),
+]
+
+OPEN = [
+    ("There is no evidence that the police tortured the prisoners.", "ABUSE", "unknown"),
+    ("The army did not say that anyone had been killed.", "KILL", "unknown"),
+    ("She does not know where he is being held.", "DETAIN", "unknown"),
+    ("They would have been killed had they stayed.", "KILL", "possible"),
+    ("By unofficial accounts ten men were arrested.", "ARREST", "alleged"),
+    ("Rumours have it that ten men were arrested.", "ARREST", "alleged"),
+]
+
+
+@pytest.mark.parametrize(("text", "type_"), DENIED)
+def test_what_is_denied_or_kept_from_happening_is_never_stated(text: str, type_: str) -> None:
+    found = [c for c in claims(text) if c.type == type_]
+    assert found
+    assert {c.modality.polarity for c in found} == {"-"}
+    assert all(c.modality.cue is not None for c in found)
+
+
+@pytest.mark.parametrize(("text", "type_", "status"), OPEN)
+def test_what_is_left_open_is_not_asserted(text: str, type_: str, status: str) -> None:
+    assert {c.modality.status for c in claims(text) if c.type == type_} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The police did not stop the families from leaving the town.", "LEAVE"),
+        ("The police said that ten men had been arrested.", "ARREST"),
+        ("Nearly forty men were arrested.", "ARREST"),
+        ("The men did not avoid arrest.", "ARREST"),
+        ("The mass deportations took place at night.", "RELOCATE"),
+    ],
+)
+def test_a_negation_that_denies_something_else_leaves_the_fact(text: str, type_: str) -> None:
+    assert {c.modality.polarity for c in claims(text) if c.type == type_} == {"+"}
