@@ -11,6 +11,18 @@ _DATELINE = re.compile(
     r"|[A-Z]{5,}(?:,? [A-Z]{2,})*,\s(?=[A-Z]))",
     re.MULTILINE,
 )
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
+_PLACE = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,3}"
+_DASH = r"\s?(?:--|—|–|(?<=\s)-)\s"
+_PLACED = re.compile(
+    rf"^[ \t“\"]*(?:{_DATE}(?:{_DASH}|:\s)"
+    rf"|{_PLACE}(?:, {_PLACE}){{0,2}}, {_DATE}\s?(?:\([^()\n]{{2,40}}\)\s?)?(?:{_DASH}|:\s)"
+    rf"|{_PLACE}(?:, {_PLACE}){{1,2}}\s?(?:\([^()\n]{{2,40}}\)\s?)?{_DASH}"
+    rf"|{_PLACE}\s?\([A-Z][^()\n]{{1,39}}\)\s?{_DASH})(?=[“\"]?[A-Z])",
+    re.MULTILINE,
+)
+"""Where and when a report was sent, in mixed case: "Yanji, China —", "Beijing, Sept 14:"."""
 _SINGLE = re.compile(r"(?<![\w.])'|(?<=[.,!?])'(?!\w)|'(?![\w])(?<!s')")
 """A straight or folded single quote that is no apostrophe: it opens a word, or closes after
 punctuation; after `s` it may be a possessive and stays."""
@@ -25,6 +37,7 @@ def masked(text: str) -> str:
     apostrophes become their plain forms. Offsets into the copy are offsets into the text.
     """
     plain = _DATELINE.sub(lambda line: " " * len(line.group()), text)
+    plain = _PLACED.sub(lambda line: " " * len(line.group()), plain)
     plain = _GLOSS.sub(lambda gloss: " " * len(gloss.group()), plain)
     plain = plain.translate(_MARKS).translate(_APOSTROPHES)
     plain = _SINGLE.sub(" ", plain)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kg.extract.rules import breaches, confidence
 from kg.extract.rules.attribution import Attributor
+from kg.extract.rules.carriers import Carrier
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.details import Details, complements
 from kg.extract.rules.draft import Draft
@@ -33,6 +34,8 @@ class ClaimMaker:
         self.article, self.typing, self.attributor = article, typing, attributor
         self.qualifier = Qualifier(typing.lexicon, article.text)
         self.details = Details(typing.lexicon, article.text, self.qualifier, attributor.outlet)
+        self.stated: frozenset[int] = frozenset()
+        """Predicates of the sentence that state a fact by themselves."""
         self.breaches: set[int] = set()
         """Verbs of the sentence that tell what a punishment is for: facts, however unlikely."""
 
@@ -43,7 +46,7 @@ class ClaimMaker:
         clause, frame = candidate.clause, candidate.frame
         roles = Roles(self.qualifier, sentence, candidate, by_head)
         subject, object_ = roles.subject(), roles.object()
-        evidence = self._evidence(sentence, clause)
+        evidence = self._evidence(sentence, self._stating(sentence, clause, by_head))
         qualifiers = self.qualifier.of(sentence, clause, frame.type, by_head)
         if frame.absorbs:
             for below in complements(clause, by_head):
@@ -163,6 +166,14 @@ class ClaimMaker:
         if draft.cue and (draft.status or how.status in _HEDGED):
             how = replace(how, cue=draft.cue)
         return how
+
+    def _stating(self, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> Clause:
+        """Return the clause in whose words an event noun is held to be stated."""
+        joined = sentence.kids(clause.head, "conj", "cc") or sentence.tokens[clause.head].dep == "conj"
+        if clause.kind != "noun" or joined:
+            return clause
+        verb = Carrier(self.typing.lexicon, sentence, clause, by_head, subjects=True).verb
+        return clause if verb is None or verb.head in self.stated else verb
 
     def _evidence(self, sentence: Sentence, clause: Clause) -> Span:
         return Span(sentence.tokens[clause.first].start, sentence.tokens[clause.last].end)

@@ -9,6 +9,7 @@ what a clause inherits by coordination, control or a relative pronoun is marked 
 from dataclasses import replace
 
 from kg.extract.rules.clause import Clause, ClauseKind, Phrase
+from kg.extract.rules.extents import extent
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence, Token
 from kg.extract.rules.sharing import inherited, is_bare_participle, share
@@ -25,9 +26,17 @@ _SUBJECT_CONTROL = frozenset(["promise", "vow", "threaten", "pledge", "swear", "
 _TO_AGENT = frozenset(
     (
         "accuse suspect charge convict arrest detain jail prevent stop deter punish keep "
-        "imprison sentence"
+        "imprison sentence condemn criticize criticise denounce blame fault fine sue thank praise"
     ).split()
 )
+_BEFALLING = frozenset(
+    (
+        "arrest detain behead wound injure displace imprison jail abduct kidnap torture raid rape "
+        "gang-rape impound confiscate demolish raze evict deport expel execute outlaw kill hurt"
+    ).split()
+)
+"""Verbs that always have an object: without one, a past tense is a participle."""
+
 _CAUSATIVE = frozenset(
     (
         "make let have force allow want get help watch see hear ask order tell require permit "
@@ -105,7 +114,7 @@ class _Builder:
             clause.phrases = tuple(self._of_antecedent(p, token.i) for p in clause.phrases)
         clause.objects = self._objects(clause)
         clause.subjects = self._subjects(clause, above)
-        clause.first, clause.last = self._extent(clause)
+        clause.first, clause.last = extent(s, clause, self.made)
         if above:
             above.dependents.setdefault(token.dep, []).append(token.i)
         return clause
@@ -116,6 +125,8 @@ class _Builder:
             return True
         if kind == "acl" and token.tag == "VBD":
             return not s.kids(token.i, "dobj", "aux")
+        if self._befell(token, kind):
+            return True
         if token.tag != "VBN":
             return token.tag == "VBD" and is_bare_participle(self.s, token, kind, above)
         own_aux = s.kids(token.i, "aux", "nsubj")
@@ -128,6 +139,17 @@ class _Builder:
         return kind in ("acl", "advcl", "xcomp", "ccomp", "root") and not s.kids(
             token.i, "dobj", "aux"
         )
+
+    def _befell(self, token: Token, kind: str) -> bool:
+        """Return whether "32 people injured" was read as an act of theirs."""
+        s, t = self.s, self.t
+        if token.tag not in ("VBN", "VBD") or token.lemma not in _BEFALLING:
+            return False
+        own = s.kids(token.i, "nsubj")
+        others = s.kids(token.i, "aux", "dobj", "ccomp", "xcomp", "prt", "dative")
+        if kind == "relcl" or not own or t[own[0]].tag in RELATIVE or others:
+            return False
+        return not any(s.kids(c, "dobj") for c in s.kids(token.i, "conj"))
 
     def _modifiers(self, clause: Clause) -> None:
         s, t = self.s, self.t
@@ -190,8 +212,8 @@ class _Builder:
         s, t = self.s, self.t
         direct = s.kids(clause.head, "dobj")
         if direct:
-            if t[direct[0]].tag in RELATIVE and clause.kind == "relcl":
-                return self._antecedent(clause.head)
+            if t[direct[0]].tag in RELATIVE and direct[0] < clause.head:
+                return self._meant(clause.head) or coordinated(s, direct[0])
             return coordinated(s, direct[0])
         if clause.lemma in _CAUSATIVE:
             for child in s.kids(clause.head, "ccomp", "xcomp"):
@@ -214,16 +236,28 @@ class _Builder:
         head = self.t[verb].head
         return coordinated(self.s, head, via="relative", without=verb)[:1]
 
+    def _meant(self, verb: int) -> tuple[Nominal, ...]:
+        """Return what a relative pronoun of a verb stands for, from however far above.
+
+        "people whom they meant to move", "it was him whom they took".
+        """
+        t = self.t
+        while t[verb].dep in ("xcomp", "ccomp", "conj") and t[verb].head in self.made:
+            above = t[verb].head
+            told = self.s.kids(above, "attr")
+            if t[verb].dep == "ccomp" and t[above].lemma == "be" and told:
+                return coordinated(self.s, told[0], via="relative", without=verb)[:1]
+            verb = above
+        return self._antecedent(verb) if t[verb].dep == "relcl" else ()
+
     def _subjects(self, clause: Clause, above: Clause | None) -> tuple[Nominal, ...]:
         s, t = self.s, self.t
         own = s.kids(clause.head, "nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
         own = [c for c in own if t[c].dep != "expl"] or own
-        if own and t[own[0]].tag in RELATIVE and clause.kind in ("relcl", "conj"):
-            verb = clause.head
-            while t[verb].dep == "conj" and t[verb].head in self.made:
-                verb = t[verb].head
-            if t[verb].dep == "relcl":
-                return self._antecedent(verb)
+        if own and t[own[0]].tag in RELATIVE and own[0] < clause.head:
+            meant = self._meant(clause.head)
+            if meant:
+                return meant
         gap = not clause.objects and not clause.passive and clause.complement is None
         if own and clause.kind == "relcl" and gap:
             clause.objects = self._gap(clause)
@@ -319,48 +353,6 @@ class _Builder:
         clause.first = min(s.left[i] for i in own)
         clause.last = max([token.i, *(s.right[p] for p in s.kids(token.i, "prep"))])
         return clause
-
-    def _extent(self, clause: Clause) -> tuple[int, int]:
-        """Return the first and last token, without coordinated and loosely joined clauses."""
-        s, t = self.s, self.t
-        first, last = clause.head, clause.head
-        stop = len(t)
-        for child in s.children[clause.head]:
-            dep, tag = t[child].dep, t[child].tag
-            if child < clause.head:
-                if dep in ("punct", "cc", "mark", "preconj", "ccomp", "parataxis"):
-                    continue
-                if dep == "advcl" and s.kids(child, "mark", "nsubj", "nsubjpass"):
-                    continue
-                if (dep == "advmod" and tag == "WRB") or (tag == "IN" and not s.children[child]):
-                    continue
-                first = min(first, s.left[child])
-            elif child < stop:
-                if dep in ("conj", "parataxis") and t[child].pos in ("VERB", "AUX"):
-                    stop = s.left[child]
-                    continue
-                if dep == "advcl" and s.kids(child, "mark", "nsubj", "nsubjpass"):
-                    stop = s.left[child]
-                    continue
-                if dep not in ("punct", "cc"):
-                    last = max(last, s.right[child])
-        last = min(last, stop - 1)
-        relative = any(n.via == "relative" for n in (*clause.subjects, *clause.objects))
-        if clause.kind == "relcl" and (relative or not clause.subjects):
-            first = min(first, s.left[t[clause.head].head])
-        if clause.kind == "acl":
-            first = min(first, s.left[t[clause.head].head])
-        above = self.made.get(clause.parent) if clause.parent is not None else None
-        if clause.kind == "xcomp" and above and not above.objects and above.head < clause.head:
-            first = min(first, self._first_of(above))
-        while last > clause.head and t[last].pos in ("PUNCT", "CCONJ"):
-            last -= 1
-        return first, max(last, clause.head)
-
-    def _first_of(self, clause: Clause) -> int:
-        """Return where a raising verb's clause begins ("are said to", "will go on to")."""
-        own = self.s.kids(clause.head, "nsubj", "nsubjpass", "aux", "auxpass", "neg")
-        return min([clause.head, *(self.s.left[c] for c in own if c < clause.head)])
 
 
 def _kind(token: Token) -> ClauseKind:

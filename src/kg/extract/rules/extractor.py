@@ -165,6 +165,7 @@ class RuleExtractor:
         claims: list[Claim] = []
         place: dict[int, int] = {}
         maker.breaches.clear()
+        maker.stated = frozenset(c.clause.head for c in stated)
         made_of = [(c, maker.make(sentence, c, by_head)) for c in stated]
         penalties = {c.clause.head for c in stated if c.frame.type == "TIGHTEN_PENALTY"}
         for candidate, claim in made_of:

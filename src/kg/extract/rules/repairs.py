@@ -266,6 +266,22 @@ def _gerunds(sentence: Sentence) -> dict[int, Token]:
     return changed
 
 
+def _accused(sentence: Sentence) -> dict[int, Token]:
+    """Hang "of killing people" on the verb in "accuse the army of killing people"."""
+    t = sentence.tokens
+    return {
+        prep: t[prep]._replace(head=verb.i)
+        for verb in t
+        if verb.lemma in _BLAMING and verb.pos == "VERB"
+        for noun in sentence.kids(verb.i, "dobj", "nsubjpass")
+        for prep in sentence.kids(noun, "prep")
+        if t[prep].lemma in ("of", "for", "from") and prep > noun and sentence.kids(prep, "pcomp")
+    }
+
+
+_BLAMING = frozenset(
+    "accuse suspect condemn criticize criticise blame denounce convict charge prevent stop".split()
+)
 _BESIDE = frozenset({"advcl", "ccomp", "conj"})
 _ACTS_AFTER = frozenset(
     [(v, "for") for v in "arrest detain jail imprison punish fine sentence convict dismiss".split()]
@@ -284,4 +300,5 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _so_that,
     _gerunds,
     _verb_as_noun,
+    _accused,
 )

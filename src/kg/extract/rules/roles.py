@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kg.extract.rules.carriers import Carrier, body_before
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.nominals import Nominal, coordinated, nominal
 from kg.extract.rules.parse import Sentence
@@ -20,12 +21,11 @@ _MEANS = frozenset(
 )
 """What "by" governs beside whoever did it: "by force", "by truck"."""
 
+_REACHING = frozenset("into on upon at against over after for with of about through".split())
+_LONG_STATE = 9
+"""Words; of a longer state its first words are told."""
+
 _HARM = frozenset("KILL DEATH INJURE DISPLACE ARSON".split())
-
-
-def _of_a_country(word: str) -> bool:
-    """Return whether an adjective names a nation, as far as its letters tell."""
-    return word[0].isupper() and word.endswith(("ian", "ean", "ese", "ish", "eli", "aqi", "emeni"))
 
 
 class Roles:
@@ -56,50 +56,71 @@ class Roles:
     def object(self) -> tuple[Mention, ...]:
         """Return whom or what it befell; an event noun may owe it to the verb that carries it."""
         found = self.fill(self.candidate.frame.object)
-        if found or self.c.kind != "noun" or self.candidate.frame.object == ("-",):
+        if found or self.candidate.frame.object == ("-",):
             return found
-        return self._noun_patient()
+        if self.c.kind == "noun":
+            return self._noun_patient()
+        if self.candidate.frame.type == "STATE":
+            return self._predicate()
+        if self.c.passive or self.c.objects:
+            return ()
+        if self.candidate.frame.type in ("THREATEN", "URGE"):
+            return self._addressed()
+        return self._governed()
+
+    def _predicate(self) -> tuple[Mention, ...]:
+        """Return the words of a state: "running out" of "supplies are running out"."""
+        last = self.c.last
+        if last - self.c.head > _LONG_STATE:
+            last = max([self.c.head, *(self.s.right[c] for c in self._near())])
+        words = self.s.tokens[self.c.head].start, self.s.tokens[last].end
+        return (self._words(*words),)
+
+    def _near(self) -> list[int]:
+        return [c for c in self.s.kids(self.c.head, "prt", "acomp", "advmod") if c > self.c.head]
+
+    def _addressed(self) -> tuple[Mention, ...]:
+        """Return whom a threat or a demand is about: "threatened to take the child"."""
+        for dep in ("xcomp", "ccomp"):
+            for head in self.c.dependents.get(dep, []):
+                below = self.by_head.get(head)
+                if below is None or head < self.c.head:
+                    continue
+                whom = below.objects if dep == "xcomp" or below.passive else below.subjects
+                if self.candidate.frame.type == "URGE":
+                    whom = () if below.passive else below.subjects if dep == "ccomp" else ()
+                if whom:
+                    return self._mentions(self._people(whom))
+        return ()
+
+    def _governed(self) -> tuple[Mention, ...]:
+        """Return what a preposition right after a verb without an object governs."""
+        if "A1" not in self.candidate.frame.object:
+            return ()
+        for phrase in self.c.phrases:
+            if phrase.index == self.c.head + 1 and phrase.prep in _REACHING:
+                return self._mentions(phrase.objects)
+        return ()
 
     def _noun_agent(self) -> tuple[Mention, ...]:
-        """Return who acts in "a police raid", "an Israeli strike", "carried out a raid"."""
-        bodies = self.q.lexicon.classes["ORGAN"]
-        for child in self.s.kids(self.c.head, "compound", "nmod", "amod"):
-            token = self.s.tokens[child]
-            if token.lemma in bodies or _of_a_country(token.text):
-                first = self.s.tokens[self.s.left[child]]
-                return (self.q.words(first.start, token.end),)
-        carrier = self._carrier()
-        if carrier is None or carrier.lemma not in self.q.lexicon.classes["CARRY"]:
-            return ()
-        arguments = deep(carrier)
-        acting = arguments.a0
-        return tuple(self.q.mention(n) for n in acting if is_human(self.q.lexicon, self.s, n))
+        """Return who acts in "a police raid", "carried out a raid", "the army's raid"."""
+        body = body_before(self.q.lexicon, self.s, self.c.head)
+        if body is not None:
+            first = self.s.tokens[self.s.left[body]]
+            return (self.q.words(first.start, self.s.tokens[body].end),)
+        frame = self.candidate.frame
+        if "poss" not in (*frame.subject, *frame.object) and self._people(self.c.subjects):
+            return self._mentions(self.c.subjects)
+        acting = Carrier(self.q.lexicon, self.s, self.c, self.by_head).agent()
+        return self._mentions(acting) or self._mentions(self._people(self._pobj("from")))
 
     def _noun_patient(self) -> tuple[Mention, ...]:
         """Return whom it befell in "suffered beatings", "were subjected to torture"."""
-        carrier = self._carrier()
-        if carrier is None or carrier.lemma not in self.q.lexicon.classes["UNDERGO"]:
-            return ()
-        arguments = deep(carrier)
-        held = arguments.a1 if carrier.passive or carrier.lemma == "subject" else arguments.a0
-        return tuple(self.q.mention(n) for n in held if is_human(self.q.lexicon, self.s, n))
+        held = Carrier(self.q.lexicon, self.s, self.c, self.by_head).patient()
+        return self._mentions(held)
 
-    def _carrier(self) -> Clause | None:
-        """Return the verb that an event noun completes, or None."""
-        above = self.by_head.get(self.c.parent) if self.c.parent is not None else None
-        if above is None or above.kind == "noun":
-            return None
-        at = self.c.head
-        while self.s.tokens[at].dep == "conj":
-            at = self.s.tokens[at].head
-        token = self.s.tokens[at]
-        if token.dep in ("pobj", "pcomp"):
-            token = self.s.tokens[token.head]
-            if token.dep not in ("prep", "prt") or token.lemma == "of":
-                return None
-        elif token.dep not in ("dobj", "nsubjpass"):
-            return None
-        return above if token.head == above.head else None
+    def _people(self, nominals: tuple[Nominal, ...]) -> tuple[Nominal, ...]:
+        return tuple(n for n in nominals if is_human(self.q.lexicon, self.s, n))
 
     def fill(self, sources: tuple[str, ...]) -> tuple[Mention, ...]:
         """Return the mentions of the first source that has any."""
