@@ -100,6 +100,9 @@ class ClaimMaker:
             attribution=self.attributor.of(clause, by_head),
             modality=how,
         )
+        if frame.type == "URGE" and not subject and claim.attribution.source:
+            # Who says what others should do is who asks it of them.
+            claim = replace(claim, subject=_marked((claim.attribution.source,), evidence))
         if frame.status and claim.modality.status == "asserted":
             stated = replace(
                 claim.modality, status=frame.status, cue=claim.modality.cue or claim.trigger

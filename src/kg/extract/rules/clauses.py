@@ -23,6 +23,14 @@ _NAMING = frozenset("label call brand name dub consider deem declare term give g
 _PARTICLES = frozenset("up down off out away back in over on apart through".split())
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
 _SUBJECT_CONTROL = frozenset(["promise", "vow", "threaten", "pledge", "swear", "agree", "refuse"])
+_TRIES = frozenset(
+    (
+        "effort attempt bid plan aim goal intention offence offense crime task mission decision "
+        "right scheme campaign move purpose objective threat order promise refusal"
+    ).split()
+)
+"""Nouns for acts that an infinitive after them names."""
+
 _TO_AGENT = frozenset(
     (
         "accuse suspect charge convict arrest detain jail prevent stop deter punish keep "
@@ -273,8 +281,19 @@ class _Builder:
         if clause.kind == "acl":
             return self._antecedent_noun(clause.head)
         if above is None:
-            return ()
+            return self._led(clause)
         return self._inherited(clause, above)
+
+    def _led(self, clause: Clause) -> tuple[Nominal, ...]:
+        """Return who acts in the first of "they forced the door, threatened her and left".
+
+        The parser hangs it below the second, without a mark.
+        """
+        for child in self.s.kids(clause.head, "ccomp", "advcl"):
+            own = self.s.kids(child, "nsubj", "nsubjpass")
+            if child < clause.head and own and not self.s.kids(child, "mark", "advmod"):
+                return coordinated(self.s, own[0], via="conj")
+        return ()
 
     def _gap(self, clause: Clause) -> tuple[Nominal, ...]:
         """Return the antecedent as the object of a relative clause that lacks one."""
@@ -290,14 +309,32 @@ class _Builder:
         head = self.t[verb].head
         found = coordinated(self.s, head, via="noun", without=verb)[:1]
         if self.s.kids(verb, "aux") and self.t[verb].tag == "VB":  # "an order to move"
-            return found if self.t[head].lemma in ("people", "those") else ()
+            if self.t[head].lemma in ("people", "those"):
+                return found
+            return self._who_tries(head) if self.t[head].lemma in _TRIES else ()
         return found
+
+    def _who_tries(self, noun: int) -> tuple[Nominal, ...]:
+        """Return who acts in "their plan to move", "efforts by the army to hide", "made a bid to"."""
+        for prep in self.s.kids(noun, "prep"):
+            for who in self.s.kids(prep, "pobj") if self.t[prep].lemma in ("by", "of") else ():
+                return coordinated(self.s, who)
+        owners = self.s.kids(noun, "poss")
+        above = self._above(noun)
+        pronoun = bool(owners) and self.t[owners[0]].tag == "PRP$"
+        if above and self.t[noun].dep == "dobj" and (pronoun or not owners):
+            return inherited(above.subjects, "control")
+        return coordinated(self.s, owners[0]) if owners else ()
 
     def _inherited(self, clause: Clause, above: Clause) -> tuple[Nominal, ...]:
         t = self.t
         if clause.kind == "conj":
             return inherited(above.subjects, "conj")
         if clause.kind == "xcomp":
+            if above.lemma == "be" and above.subjects:  # "their aim is to move people"
+                aim = above.subjects[0].head
+                if t[aim].lemma in _TRIES:
+                    return self._who_tries(aim)
             if above.objects and above.lemma not in _SUBJECT_CONTROL:
                 return inherited(above.objects, "control")
             return inherited(above.subjects, "control")

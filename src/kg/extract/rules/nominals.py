@@ -63,7 +63,7 @@ def nominal(
         if token.dep in _CUT and not (
             token.dep == "relcl"
             and not comma
-            and tokens[head].lemma in _GENERIC
+            and (tokens[head].lemma in _GENERIC or tokens[head].text.lower() == "those")
             and sentence.right[child] - sentence.left[child] < _LONGEST_RELATIVE
         ):
             if token.dep == "punct" and token.text not in (",", ";", ":", "-"):

@@ -21,6 +21,7 @@ _MEANS = frozenset(
 )
 """What "by" governs beside whoever did it: "by force", "by truck"."""
 
+_ASSAULTS = frozenset({"ATTACK", "RAID", "ABUSE"})
 _REACHING = frozenset("into on upon at against over after for with of about through".split())
 _LONG_STATE = 9
 """Words; of a longer state its first words are told."""
@@ -50,12 +51,14 @@ class Roles:
         if found or not self.c.passive:
             return found
         if "A0" in frame.subject:
-            found = self._late_agent() or self._event(frame.type)
+            found = self._late_agent() or self._event(frame.type) or self._attackers(frame.type)
         return found or self._overseer()
 
     def object(self) -> tuple[Mention, ...]:
         """Return whom or what it befell; an event noun may owe it to the verb that carries it."""
         found = self.fill(self.candidate.frame.object)
+        if self.candidate.frame.type == "DENY_ENTITLEMENT":
+            found = self._owners(found) or found
         if found or self.candidate.frame.object == ("-",):
             return found
         if self.c.kind == "noun":
@@ -64,6 +67,8 @@ class Roles:
             return self._predicate()
         if self.c.passive or self.c.objects:
             return ()
+        if self.candidate.frame.type == "SENTIMENT":
+            return self._felt()
         if self.candidate.frame.type in ("THREATEN", "URGE"):
             return self._addressed()
         return self._governed()
@@ -75,6 +80,24 @@ class Roles:
             last = max([self.c.head, *(self.s.right[c] for c in self._near())])
         words = self.s.tokens[self.c.head].start, self.s.tokens[last].end
         return (self._words(*words),)
+
+    def _owners(self, denied: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Return whose papers were cancelled: the papers are the thing, they who is denied it."""
+        for thing in deep(self.c).a1:
+            owners = self.s.kids(thing.head, "poss")
+            if not owners or is_human(self.q.lexicon, self.s, thing):
+                continue
+            owner = self.s.tokens[owners[0]]
+            if owner.tag == "WP$" and self.c.kind == "relcl":
+                head = self.s.tokens[self.c.head].head
+                return self._mentions((nominal(self.s, head, without=self.c.head),))
+            return self._mentions(self._people(coordinated(self.s, owners[0])))
+        return ()
+
+    def _felt(self) -> tuple[Mention, ...]:
+        """Return what a feeling is about, or what is felt: "grew desperate", "angry that X ..."."""
+        about = self._below(whole=False)
+        return about or self._complement() or self._below(whole=True)
 
     def _near(self) -> list[int]:
         return [c for c in self.s.kids(self.c.head, "prt", "acomp", "advmod") if c > self.c.head]
@@ -88,7 +111,10 @@ class Roles:
                     continue
                 whom = below.objects if dep == "xcomp" or below.passive else below.subjects
                 if self.candidate.frame.type == "URGE":
-                    whom = () if below.passive else below.subjects if dep == "ccomp" else ()
+                    whom = below.subjects if dep == "ccomp" and not below.passive else ()
+                    owners = [o for w in whom for o in self.s.kids(w.head, "poss")]
+                    if owners and not self._people(whom):
+                        whom = coordinated(self.s, owners[0])
                 if whom:
                     return self._mentions(self._people(whom))
         return ()
@@ -186,6 +212,21 @@ class Roles:
                     return (self.q.mention(named),)
         return ()
 
+    def _attackers(self, type_: str) -> tuple[Mention, ...]:
+        """Return who attacked when people came to harm: "were killed when rebels fell upon it"."""
+        if type_ not in _HARM:
+            return ()
+        known = self.q.lexicon.verbs
+        for head in self.c.dependents.get("advcl", []):
+            below = self.by_head.get(head)
+            marks = {self.s.tokens[m].lemma for m in self.s.kids(head, "mark", "advmod")}
+            if below is None or below.passive or not marks & {"when", "as", "after"}:
+                continue
+            verb = f"{below.lemma} {below.particle}" if below.particle else below.lemma
+            if any(f.type in _ASSAULTS for f in known.get(verb, ())):
+                return self._mentions(self._people(below.subjects))
+        return ()
+
     def _source(self, source: str) -> tuple[Mention, ...]:
         arguments = deep(self.c)
         if source in ("A0", "A1", "A2"):
@@ -229,6 +270,8 @@ class Roles:
 
     def _is_means(self, mention: Nominal) -> bool:
         lemma = self.s.tokens[mention.head].lemma
+        if lemma == "one" and mention.head > 1:  # "one by one"
+            return self.s.tokens[mention.head - 2].lemma == "one"
         return lemma in _MEANS or self.q.is_time(self.s, mention)
 
     def _act(self, head: int) -> Mention:
