@@ -18,8 +18,12 @@ from kg.extract.rules.parse import Sentence
 from kg.extract.rules.typing import PRONOUNS, is_human
 from kg.model import Claim, Mention, Span
 
-_PLURAL = frozenset({"they", "them", "these", "those"})
-_SINGLE = frozenset({"he", "him", "she", "her"})
+_PLURAL = frozenset({"they", "them", "these", "those", "their"})
+_SINGLE = frozenset({"he", "him", "she", "her", "his"})
+_MEN = frozenset("man boy father husband son brother grandfather uncle nephew monk priest".split())
+_WOMEN = frozenset(
+    "woman girl mother wife daughter sister grandmother aunt niece nun widow housewife".split()
+)
 _ANYONE = frozenset({"one", "the person", "a person", "the individual"})
 """Words for anyone of the group that is spoken of."""
 
@@ -130,6 +134,8 @@ def _with_antecedent(
         if span in taken or candidate.end > mention.span.start:
             continue
         fits = candidate.plural if word in _PLURAL or anyone else not candidate.plural
+        if word in _SINGLE and candidate.head in (_MEN if word in ("she", "her") else _WOMEN):
+            continue
         if fits and (candidate.organ == organ or word in _SINGLE):
             if role == "object" and candidate.role == "object" and not organ:
                 span = _topic(index, known, text, taken) or span

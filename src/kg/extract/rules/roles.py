@@ -22,6 +22,7 @@ _MEANS = frozenset(
 """What "by" governs beside whoever did it: "by force", "by truck"."""
 
 _ASSAULTS = frozenset({"ATTACK", "RAID", "ABUSE"})
+_TURNING = frozenset({"grow", "feel", "become", "get"})
 _REACHING = frozenset("into on upon at against over after for with of about through".split())
 _LONG_STATE = 9
 """Words; of a longer state its first words are told."""
@@ -97,7 +98,8 @@ class Roles:
     def _felt(self) -> tuple[Mention, ...]:
         """Return what a feeling is about, or what is felt: "grew desperate", "angry that X ..."."""
         about = self._below(whole=False)
-        return about or self._complement() or self._below(whole=True)
+        felt = self._complement() if self.c.lemma in _TURNING else ()
+        return about or felt or self._below(whole=True)
 
     def _near(self) -> list[int]:
         return [c for c in self.s.kids(self.c.head, "prt", "acomp", "advmod") if c > self.c.head]
