@@ -172,7 +172,9 @@ class ClaimMaker:
 
     def _stating(self, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> Clause:
         """Return the clause in whose words an event noun is held to be stated."""
-        joined = sentence.kids(clause.head, "conj", "cc") or sentence.tokens[clause.head].dep == "conj"
+        joined = (
+            sentence.kids(clause.head, "conj", "cc") or sentence.tokens[clause.head].dep == "conj"
+        )
         if clause.kind != "noun" or joined:
             return clause
         verb = Carrier(self.typing.lexicon, sentence, clause, by_head, subjects=True).verb

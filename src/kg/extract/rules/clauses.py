@@ -9,10 +9,11 @@ what a clause inherits by coordination, control or a relative pronoun is marked 
 from dataclasses import replace
 
 from kg.extract.rules.clause import Clause, ClauseKind, Phrase
+from kg.extract.rules.control import CAUSATIVE, TRIES, led, taken_over, who_tries
 from kg.extract.rules.extents import extent
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence, Token
-from kg.extract.rules.sharing import inherited, is_bare_participle, share
+from kg.extract.rules.sharing import is_bare_participle, share
 
 __all__ = ["Clause", "ClauseKind", "Phrase", "clauses"]
 
@@ -22,21 +23,6 @@ _RESULTS = frozenset("hard harder difficult impossible worse better easier".spli
 _NAMING = frozenset("label call brand name dub consider deem declare term give grant deny".split())
 _PARTICLES = frozenset("up down off out away back in over on apart through".split())
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
-_SUBJECT_CONTROL = frozenset(["promise", "vow", "threaten", "pledge", "swear", "agree", "refuse"])
-_TRIES = frozenset(
-    (
-        "effort attempt bid plan aim goal intention offence offense crime task mission decision "
-        "right scheme campaign move purpose objective threat order promise refusal"
-    ).split()
-)
-"""Nouns for acts that an infinitive after them names."""
-
-_TO_AGENT = frozenset(
-    (
-        "accuse suspect charge convict arrest detain jail prevent stop deter punish keep "
-        "imprison sentence condemn criticize criticise denounce blame fault fine sue thank praise"
-    ).split()
-)
 _BEFALLING = frozenset(
     (
         "arrest detain behead wound injure displace imprison jail abduct kidnap torture raid rape "
@@ -44,13 +30,6 @@ _BEFALLING = frozenset(
     ).split()
 )
 """Verbs that always have an object: without one, a past tense is a participle."""
-
-_CAUSATIVE = frozenset(
-    (
-        "make let have force allow want get help watch see hear ask order tell require permit "
-        "enable cause expect leave compel"
-    ).split()
-)
 
 
 def clauses(sentence: Sentence, event_nouns: frozenset[str] = frozenset()) -> list[Clause]:
@@ -223,7 +202,7 @@ class _Builder:
             if t[direct[0]].tag in RELATIVE and direct[0] < clause.head:
                 return self._meant(clause.head) or coordinated(s, direct[0])
             return coordinated(s, direct[0])
-        if clause.lemma in _CAUSATIVE:
+        if clause.lemma in CAUSATIVE:
             for child in s.kids(clause.head, "ccomp", "xcomp"):
                 inner = s.kids(child, "nsubj", "nsubjpass")
                 if (
@@ -281,23 +260,14 @@ class _Builder:
         if clause.kind == "acl":
             return self._antecedent_noun(clause.head)
         if above is None:
-            return self._led(clause)
-        return self._inherited(clause, above)
-
-    def _led(self, clause: Clause) -> tuple[Nominal, ...]:
-        """Return who acts in the first of "they forced the door, threatened her and left".
-
-        The parser hangs it below the second, without a mark.
-        """
-        for child in self.s.kids(clause.head, "ccomp", "advcl"):
-            own = self.s.kids(child, "nsubj", "nsubjpass")
-            if child < clause.head and own and not self.s.kids(child, "mark", "advmod"):
-                return coordinated(self.s, own[0], via="conj")
-        return ()
+            return led(s, clause)
+        return taken_over(s, clause, above, self.made)
 
     def _gap(self, clause: Clause) -> tuple[Nominal, ...]:
         """Return the antecedent as the object of a relative clause that lacks one."""
         relative = [c for c in self.s.children[clause.head] if self.t[c].tag == "WRB"]
+        for below in self.s.kids(clause.head, "xcomp", "ccomp"):
+            relative += [o for o in self.s.kids(below, "dobj") if self.t[o].tag in RELATIVE]
         open_prep = any(not p.objects and p.clause is None for p in clause.phrases)
         if relative or open_prep:
             return ()
@@ -311,58 +281,8 @@ class _Builder:
         if self.s.kids(verb, "aux") and self.t[verb].tag == "VB":  # "an order to move"
             if self.t[head].lemma in ("people", "those"):
                 return found
-            return self._who_tries(head) if self.t[head].lemma in _TRIES else ()
+            return who_tries(self.s, head, self.made) if self.t[head].lemma in TRIES else ()
         return found
-
-    def _who_tries(self, noun: int) -> tuple[Nominal, ...]:
-        """Return who acts in "their plan to move", "efforts by the army to hide", "made a bid to"."""
-        for prep in self.s.kids(noun, "prep"):
-            for who in self.s.kids(prep, "pobj") if self.t[prep].lemma in ("by", "of") else ():
-                return coordinated(self.s, who)
-        owners = self.s.kids(noun, "poss")
-        above = self._above(noun)
-        pronoun = bool(owners) and self.t[owners[0]].tag == "PRP$"
-        if above and self.t[noun].dep == "dobj" and (pronoun or not owners):
-            return inherited(above.subjects, "control")
-        return coordinated(self.s, owners[0]) if owners else ()
-
-    def _inherited(self, clause: Clause, above: Clause) -> tuple[Nominal, ...]:
-        t = self.t
-        if clause.kind == "conj":
-            return inherited(above.subjects, "conj")
-        if clause.kind == "xcomp":
-            if above.lemma == "be" and above.subjects:  # "their aim is to move people"
-                aim = above.subjects[0].head
-                if t[aim].lemma in _TRIES:
-                    return self._who_tries(aim)
-            if above.objects and above.lemma not in _SUBJECT_CONTROL:
-                return inherited(above.objects, "control")
-            return inherited(above.subjects, "control")
-        if clause.kind == "ccomp" and t[clause.head].tag in ("VB", "VBN", "VBG"):
-            return inherited(above.objects or above.subjects, "control")
-        if clause.kind == "advcl":
-            # "let them go to work", but "hit them, making them go"
-            if (
-                t[clause.head].tag == "VB"
-                and above.objects
-                and above.lemma in _CAUSATIVE
-                and not above.passive
-            ):
-                return inherited(above.objects, "control")
-            return inherited(above.subjects, "control")
-        if clause.kind == "pcomp":
-            prep = t[t[clause.head].head]
-            if (
-                above.objects
-                and not above.passive
-                and above.lemma in _TO_AGENT
-                and prep.lemma != "by"
-            ):
-                return inherited(above.objects, "control")
-            if above.passive and prep.lemma == "by":
-                return ()
-            return inherited(above.subjects, "control")
-        return ()
 
     def _noun(self, token: Token) -> Clause:
         s, t = self.s, self.t

@@ -59,6 +59,8 @@ def nominal(
             continue
         if child == without:
             break
+        if token.tag == "POS":
+            continue
         comma = child > 0 and tokens[sentence.left[child] - 1].text == ","
         if token.dep in _CUT and not (
             token.dep == "relcl"
