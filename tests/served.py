@@ -82,7 +82,7 @@ class Served:
         trace: TracebackType | None,
     ) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(60)
         assert self.process.stdout is not None
         self.process.stdout.close()
 

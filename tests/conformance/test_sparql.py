@@ -54,7 +54,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         for source in sources:  # each once: its blank nodes get new names each time it is read
             assert isinstance(source, NamedNode)
             writer.add(quads_of(source.value, source))
-    with Served(store, limits={"query_seconds": 5}) as service:
+    with Served(store, limits={"query_seconds": 60}) as service:
         yield service
 
 

@@ -107,7 +107,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     store = tmp_path_factory.mktemp("limits") / "store"
     with EmbeddedStore(store) as writer:
         writer.add(Quad(NamedNode("x:s"), NamedNode("x:p"), Literal(n)) for n in range(101))
-    limits = {"result_rows": 100, "result_bytes": 20_000, "body_bytes": 50_000, "query_seconds": 5}
+    limits = {"result_rows": 100, "result_bytes": 20_000, "body_bytes": 50_000}
     with Served(store, limits=limits) as service:
         yield service
 
