@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -20,7 +22,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def address(five_digests: Workspace) -> Iterator[str]:
     """The address of the service over the bundled digests."""
-    command = [sys.executable, "-m", "kg", "-w", str(five_digests.path), "serve", "--port", "0"]
+    with served(five_digests.path) as home:
+        yield home
+
+
+@contextmanager
+def served(workspace: Path) -> Iterator[str]:
+    """Serve a workspace, and tell the address."""
+    command = [sys.executable, "-m", "kg", "-w", str(workspace), "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:
         assert service.stderr is not None
         line = service.stderr.readline()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 from tests.fixtures.browser import WATCH
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -30,15 +30,19 @@ class Visit:
     def open(self, path: str) -> None:
         self.page.goto(self.home + path)
 
+    def refuse(self, dialog: Dialog) -> None:
+        """No page of ours opens a dialog."""
+        self.complaints.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     def check(self) -> None:
         """Nothing came from elsewhere, nothing was blocked, nothing was complained of."""
         home = urlsplit(self.home).netloc
         away = [
             u for u in self.requests if not u.startswith("data:") and urlsplit(u).netloc != home
         ]
-        assert away == []
-        assert self.page.evaluate("window.violations") == []
-        assert self.complaints == []
+        blocked = self.page.evaluate("window.violations")
+        assert (away, blocked, self.complaints) == ([], [], []), (away, blocked, self.complaints)
 
 
 @contextmanager
@@ -62,6 +66,7 @@ def visit(
     page.on("request", lambda request: told.requests.append(request.url))
     page.on("console", lambda message: told.complaints.append(message.text))
     page.on("pageerror", lambda error: told.complaints.append(str(error)))
+    page.on("dialog", told.refuse)
     page.add_init_script(WATCH)
     yield told
     context.close()

@@ -91,10 +91,11 @@ export function short(iri: string): string {
 /** Return bars of the first column of numbers, named by the first other column, or null. */
 export function chart(rows: Rows): SVGElement | null {
   const columns = rows.head.vars ?? [];
-  const all = (rows.results?.bindings ?? []).slice(0, 60);
-  const number = columns.find((c) => all.some((r) => NUMBERS.test(at(r, c)?.datatype ?? "")));
+  const counts = (row: Record<string, Cell>, c: string): boolean => NUMBERS.test(at(row, c)?.datatype ?? "") && Number.isFinite(Number(at(row, c)?.value));
+  const number = columns.find((c) => (rows.results?.bindings ?? []).slice(0, 60).some((row) => counts(row, c)));
   const name = columns.find((c) => c !== number);
   if (!number || !name) return null;
+  const all = (rows.results?.bindings ?? []).filter((row) => counts(row, number)).slice(0, 60);
   const values = all.map((row) => Number(at(row, number)?.value ?? 0));
   const most = Math.max(...values, 0) || 1;
   const height = all.length * 26;

@@ -63,11 +63,11 @@ PAGES += ["/map?layer=facts&layer=claims", "/time?layer=facts&layer=claims"]
 PAGES += ["/compare?act=ForcedRelocation", "/quality", "/search?q=", "/vocab/hostile", "/v/tlp/h"]
 
 
-def graph(word: str) -> list[Quad]:
-    """Return a graph in which every literal that a page shows is `word`."""
+def graph(word: str, key: str = "h") -> list[Quad]:
+    """Return a graph of which every literal is `word` and every id ends in `key`."""
 
     def iri(kind: str) -> NamedNode:
-        return NamedNode(BASE.id(kind, "h"))
+        return NamedNode(BASE.id(kind, key))
 
     claims, entities = NamedNode(BASE.graph("claims")), NamedNode(BASE.graph("entities"))
     facts, own = NamedNode(BASE.graph("facts")), iri("claim")
@@ -184,6 +184,13 @@ def test_hostile_addresses_of_a_view_add_no_element_and_break_no_answer(key: str
         assert got.status == 200
         assert {tag for tag, _ in Tags(got.text).shape} <= known, word
         assert "error" not in json.loads(calm.get(f"/api/graph?{query}").text)
+
+
+@pytest.mark.parametrize("path", ["/vocab/", "/c/", "/v/tlp/", "/e/place/"])
+def test_a_path_that_is_no_iri_leads_nowhere(path: str) -> None:
+    pages = site("word")
+    for word in ("<base x", '"onfocus=x', "a b", "{x}", "\x1b[31m", "`x`"):
+        assert pages.get(path + word).status == 404, word
 
 
 @pytest.mark.parametrize("word", HOSTILE[::7])

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from kg.namespaces import APO
 from kg.workbench.pages import links, onefile
 from kg.workbench.pages.about import about
 from kg.workbench.pages.article import article
@@ -95,11 +96,22 @@ def routes(context: Context) -> list[BaseRoute]:
     made.append(Route("/e", _fixed(site, thing)))
     made += [Route(f"/e.{suffix}", _fixed(site, thing)) for suffix in FORMATS]
     made.append(Route("/e/{local:path}", _local(site, thing)))
-    made += [Route(f"{path}{{local:path}}", _local(site, h)) for path, h in BELOW.items()]
+    made += [Route(f"{path}{{local:path}}", _local(site, _named(h))) for path, h in BELOW.items()]
     made += [Route(path, _data(site, make)) for path, make in DATA.items()]
     made.append(Route("/file.html", _file(site)))
     made.append(Route("/static/{name}", _static(site)))
     return made
+
+
+def _named(handler: Handler) -> Handler:
+    """Return a handler that is asked only where the rest of the path can end an IRI."""
+
+    async def page(call: Call) -> Page:
+        if links.is_iri(APO + call.local):
+            return await handler(call)
+        return call.site.message(call, 404, call.local)
+
+    return page
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
