@@ -40,15 +40,19 @@ class Told(Reader):
         self.golds = golds
         self.doc = ""
 
-    def below(self, sentences):
+    def read(self, sentences, hints):
         found = aligned(sentences, self.golds[self.doc])
-        self.facts = {s.span: told for s, told in zip(sentences, found, strict=True)}
-        return super().below(sentences)
+        stated = zip(sentences, found, hints, strict=True)
+        self.facts = {s.span: moved(told, own) for s, told, own in stated}
+        return super().read(sentences, hints)
 
-    def read(self, sentence, below, hints=()):
-        told = moved(self.facts[sentence.span], hints)
-        self.told = {trigger: fact["type"].split(":")[0] for trigger, *_, fact in told}
-        return super().read(sentence, below, hints)
+    def _some(self, sentences, hints):
+        self.told, before = {}, 0
+        for sentence in sentences:
+            for trigger, *_, fact in self.facts[sentence.span]:
+                self.told[before + trigger] = fact["type"].split(":")[0]
+            before += len(sentence.tokens)
+        return super()._some(sentences, hints)
 
     def _chances(self, inner):
         names = self.w.names["type"]

@@ -52,15 +52,16 @@ def _plain(ids: list[int]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]
 def test_states_are_those_of_the_definition() -> None:
     ids = [1, 3, 4, 5, 6, 2]
     encoder = Encoder(tiny.weights())
-    found = encoder.above(encoder.below([ids])[0])
+    found = encoder.above(encoder.below([ids]), [ids])
     assert np.allclose(found, _plain(ids), atol=1e-4)
 
 
 def test_states_of_a_sentence_do_not_depend_on_its_neighbours() -> None:
     encoder = Encoder(tiny.weights())
-    (alone,) = encoder.below([[1, 3, 4, 2]])
-    _, among, _ = encoder.below([[1, 7, 2], [1, 3, 4, 2], [1, 4, 4, 4, 4, 2]])
-    assert np.allclose(alone, among, atol=1e-5)
+    one, all_ = [[1, 3, 4, 2]], [[1, 7, 2], [1, 3, 4, 2], [1, 4, 4, 4, 4, 2]]
+    alone = encoder.above(encoder.below(one), one)
+    among = encoder.above(encoder.below(all_), all_)
+    assert np.allclose(alone, among[3:7], atol=1e-5)
 
 
 def test_gelu_is_near_its_definition_by_the_error_function() -> None:
@@ -75,8 +76,7 @@ def test_ways_tell_labels_up_and_down() -> None:
 
 
 def _read(reader: Reader, *sentences: Sentence) -> list[list[Proposal]]:
-    below = reader.below(sentences)
-    return [reader.read(s, states) for s, states in zip(sentences, below, strict=True)]
+    return reader.read(sentences, [[] for _ in sentences])
 
 
 def test_reader_yields_the_same_for_a_sentence_among_others() -> None:
@@ -108,8 +108,9 @@ def test_nothing_is_read_in_nothing() -> None:
 def test_overlong_sentence_is_left_to_the_rules() -> None:
     long, longest = (tiny.sentence("guards " * n) for n in (WORDS + 1, WORDS))
     reader = Reader(tiny.weights())
-    assert [bool(b) for b in reader.below([ONE, long, TWO])] == [True, False, True]
-    assert _read(reader, long) == [[]]
+    found = _read(reader, ONE, long, TWO)
+    assert [bool(f) for f in found] == [bool(f) for f in _read(reader, ONE, tiny.sentence(""), TWO)]
+    assert found[1] == []
     assert all(p.last < WORDS for p in _read(reader, longest)[0])
 
 
@@ -122,19 +123,17 @@ def test_long_article_is_read_in_parts_that_give_the_same() -> None:
 
 def test_what_the_rules_read_is_weighed() -> None:
     reader = Reader(tiny.weights())
-    (below,) = reader.below([ONE])
     roles = {"subject": [(0, 0, 0)], "object": [(2, 2, 2)]}
     hint = Hint(1, "ARREST", 0.8, 1, 0, 2, roles)
-    told = reader.read(ONE, below, [hint])
+    (told,) = reader.read([ONE], [[hint]])
     assert 1 in [p.trigger for p in told]
-    assert told != reader.read(ONE, below)
-    assert told != reader.read(ONE, below, [hint._replace(roles={})])
-    assert told == reader.read(ONE, below, [hint])
+    assert [told] != _read(reader, ONE)
+    assert [told] != reader.read([ONE], [[hint._replace(roles={})]])
+    assert [told] == reader.read([ONE], [[hint]])
 
 
 def test_word_by_which_the_rules_state_a_fact_is_looked_at() -> None:
     for seed in range(8):
-        reader = Reader(tiny.weights(seed))
-        (below,) = reader.below([ONE])
         hints = [Hint(n, "KILL", 0.3, 1, 0, 2, {}) for n in range(3)]
-        assert [p.trigger for p in reader.read(ONE, below, hints)] == [0, 1, 2]
+        found = Reader(tiny.weights(seed)).read([TWO, ONE], [[], hints])
+        assert [p.trigger for p in found[1]] == [0, 1, 2]

@@ -1,8 +1,7 @@
 """The lower layers of MiniLM in numpy: word pieces in, a state for each piece out.
 
-The lowest layers see the text alone: there all sentences of an article go through the matrices
-together, and only attention looks at one at a time. Above, each sentence goes by itself, with what
-the rules read in it. There is no padding, so its states do not depend on its neighbours' lengths.
+All sentences of an article go through the matrices together; only attention looks at one sentence
+at a time. There is no padding, so a sentence's states do not depend on its neighbours' lengths.
 """
 
 from collections.abc import Sequence
@@ -24,22 +23,23 @@ class Encoder:
         self.w = weights
         self._asked = [_joined(weights, f"layers.{n}") for n in range(weights.layers)]
 
-    def below(self, sentences: Sequence[Sequence[int]]) -> list[Array]:
-        """Return the states of each sentence's pieces after the layers that see the text alone."""
+    def below(self, sentences: Sequence[Sequence[int]]) -> Array:
+        """Return the states of all pieces after the layers that see the text alone."""
         arrays = self.w.arrays
-        bounds = np.cumsum([0, *map(len, sentences)]).tolist()
         ids = np.concatenate([np.asarray(s) for s in sentences])
         places = np.concatenate([np.arange(len(s)) for s in sentences])
         x = self._norm("norm", arrays["words.weight"][ids] + arrays["places.weight"][places])
-        for n in range(self.w.below):
-            x = self._layer(n, x, bounds)
-        return [x[start:end] for start, end in pairwise(bounds)]
+        return self._through(range(self.w.below), x, sentences)
 
-    def above(self, states: Array) -> Array:
-        """Return the states of one sentence after the other layers."""
-        for n in range(self.w.below, self.w.layers):
-            states = self._layer(n, states, [0, len(states)])
-        return states
+    def above(self, states: Array, sentences: Sequence[Sequence[int]]) -> Array:
+        """Return the states of all pieces after the other layers."""
+        return self._through(range(self.w.below, self.w.layers), states, sentences)
+
+    def _through(self, layers: range, x: Array, sentences: Sequence[Sequence[int]]) -> Array:
+        bounds = np.cumsum([0, *map(len, sentences)]).tolist()
+        for n in layers:
+            x = self._layer(n, x, bounds)
+        return x
 
     def _layer(self, n: int, x: Array, bounds: list[int]) -> Array:
         layer = f"layers.{n}"

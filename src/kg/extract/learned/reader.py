@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -59,16 +58,6 @@ class Proposal:
         return sum(self.types.values())
 
 
-class Below(NamedTuple):
-    """A sentence as the layers see it that know the text alone."""
-
-    states: Array
-    """(pieces, width)"""
-
-    starts: list[int]
-    """The first piece of each word."""
-
-
 class Reader:
     """Reads sentences, with what the rules read in them as hints."""
 
@@ -82,50 +71,47 @@ class Reader:
             kind: {name: n for n, name in enumerate(names)} for kind, names in weights.names.items()
         }
 
-    def below(self, sentences: Sequence[Sentence]) -> list[Below | None]:
-        """Return the lower states of each sentence.
+    def read(
+        self, sentences: Sequence[Sentence], hints: Sequence[Sequence[Hint]]
+    ) -> list[list[Proposal]]:
+        """Return the proposals of each sentence, in the order of their words.
 
-        None stands for one of no words, or of more than `WORDS`, which are left to the rules.
+        There is one for each word that likely states a fact, and for each that does by the rules
+        (`hints`). Sentences of more than `WORDS` words are left to the rules.
         """
         short = [n for n, s in enumerate(sentences) if 0 < len(s.tokens) <= WORDS]
-        found: list[Below | None] = [None for _ in sentences]
+        found: list[list[Proposal]] = [[] for _ in sentences]
         for start in range(0, len(short), TOGETHER):
             some = short[start : start + TOGETHER]
-            cut = [self._cut(sentences[n]) for n in some]
-            states = self.encoder.below([pieces for pieces, _ in cut])
-            for n, (_, starts), own in zip(some, cut, states, strict=True):
-                found[n] = Below(own, starts)
+            read = self._some([sentences[n] for n in some], [hints[n] for n in some])
+            for n, proposals in zip(some, read, strict=True):
+                found[n] = proposals
         return found
 
-    def read(
-        self, sentence: Sentence, below: Below | None, hints: Sequence[Hint] = ()
-    ) -> list[Proposal]:
-        """Return the proposals of a sentence, in the order of their words.
-
-        There is one for each word that likely states a fact, and for each that does by the rules.
-        """
-        if below is None:
-            return []
-        arrays, tokens = self.w.arrays, sentence.tokens
-        told = shown(len(tokens), hints)
+    def _some(
+        self, sentences: Sequence[Sentence], hints: Sequence[Sequence[Hint]]
+    ) -> list[list[Proposal]]:
+        arrays = self.w.arrays
+        told = [shown(len(s.tokens), own) for s, own in zip(sentences, hints, strict=True)]
         hint = self._hint(told)
-        states = below.states.copy()
-        np.add.at(states, below.starts, hint)
-        words = self.encoder.above(states)[below.starts]
+        words = self._words(sentences, hint)
+        bounds = np.cumsum([0, *(len(s.tokens) for s in sentences)]).tolist()
+        heads = [t.head + at for s, at in zip(sentences, bounds, strict=False) for t in s.tokens]
         known = [
-            arrays["dep.weight"][self._ids("dep", (t.dep for t in tokens))],
-            arrays["tag.weight"][self._ids("tag", (t.tag for t in tokens))],
+            arrays["dep.weight"][self._ids("dep", (t.dep for s in sentences for t in s.tokens))],
+            arrays["tag.weight"][self._ids("tag", (t.tag for s in sentences for t in s.tokens))],
             gelu(self.w.linear("hint", hint)),
         ]
         seen = np.concatenate([words, *known], axis=1)
-        heads = [t.head for t in tokens]
         inner = gelu(self.w.linear("trigger", np.concatenate([words, words[heads], *known], 1)))
         types = self._chances(inner)
         likely = 1 - types[:, NOTHING] >= LEAST
-        likely[[h.trigger for h in hints if h.confidence >= ASKED]] = True
+        for at, some in zip(bounds, hints, strict=False):
+            likely[[at + h.trigger for h in some if h.confidence >= ASKED]] = True
         triggers = np.flatnonzero(likely)
+        found: list[list[Proposal]] = [[] for _ in sentences]
         if not triggers.size:
-            return []
+            return found
         of_word = gelu(self.w.linear("of_word", seen))
         of_trigger = gelu(self.w.linear("of_trigger", seen[triggers]))
         joined = (of_trigger @ self._join).reshape(len(triggers), -1, of_word.shape[1])
@@ -135,16 +121,20 @@ class Reader:
         scale = np.float32(1 / np.sqrt(of_word.shape[1]))
         denied = sigmoid(self.w.linear("denied", inner[triggers])[:, 0])
         hedged = softmax(self.w.linear("hedged", inner[triggers]))
-        found: list[Proposal] = []
-        for n, trigger in enumerate(triggers.tolist()):
-            odds = of_word @ joined[n].T * scale + by_word + by_trigger[n]
-            odds += arrays["path.weight"][self._ids("path", paths(sentence, trigger))]
-            part, edge = parts(len(tokens), told.stated.get(trigger))
+        number = 0
+        for n, at in enumerate(triggers.tolist()):
+            while at >= bounds[number + 1]:
+                number += 1
+            own = slice(bounds[number], bounds[number + 1])
+            trigger = at - own.start
+            odds = of_word[own] @ joined[n].T * scale + by_word[own] + by_trigger[n]
+            odds += arrays["path.weight"][self._ids("path", paths(sentences[number], trigger))]
+            part, edge = parts(own.stop - own.start, told[number].stated.get(trigger))
             odds += arrays["of_part.weight"][part] + arrays["of_edge.weight"][edge]
-            found.append(
+            found[number].append(
                 Proposal(
                     trigger=trigger,
-                    types=self._types(types[trigger]),
+                    types=self._types(types[at]),
                     roles=self._roles(odds[:, :-2]),
                     first=int(odds[: trigger + 1, -2].argmax()),
                     last=trigger + int(odds[trigger:, -1].argmax()),
@@ -155,23 +145,31 @@ class Reader:
             )
         return found
 
-    def _cut(self, sentence: Sentence) -> tuple[list[int], list[int]]:
-        """Return the pieces of a sentence, and the place of each word's first piece."""
-        ids, starts = [self.pieces.begin], []
-        for token in sentence.tokens:
-            starts.append(min(len(ids), LONGEST - 1))
-            ids.extend(self.pieces.of(token.text))
-        return [*ids[: LONGEST - 1], self.pieces.end], starts
+    def _words(self, sentences: Sequence[Sentence], hint: Array) -> Array:
+        """Return the state of each word: that of its first piece, which carries its hint."""
+        pieces: list[list[int]] = []
+        starts: list[int] = []
+        before = 0
+        for sentence in sentences:
+            ids = [self.pieces.begin]
+            for token in sentence.tokens:
+                starts.append(before + min(len(ids), LONGEST - 1))
+                ids.extend(self.pieces.of(token.text))
+            pieces.append([*ids[: LONGEST - 1], self.pieces.end])
+            before += len(pieces[-1])
+        states = self.encoder.below(pieces)
+        np.add.at(states, starts, hint)
+        return self.encoder.above(states, pieces)[starts]
 
-    def _hint(self, told: Shown) -> Array:
+    def _hint(self, told: Sequence[Shown]) -> Array:
         """Return what the hints add to the state of each word."""
         arrays = self.w.arrays
         made: Array = (
-            arrays["first.weight"][self._ids("hint", told.first)]
-            + arrays["second.weight"][self._ids("hint", told.second)]
-            + arrays["level.weight"][told.level]
-            + arrays["part.weight"][told.part]
-            + arrays["told.weight"][told.told]
+            arrays["first.weight"][self._ids("hint", (t for s in told for t in s.first))]
+            + arrays["second.weight"][self._ids("hint", (t for s in told for t in s.second))]
+            + arrays["level.weight"][[n for s in told for n in s.level]]
+            + arrays["part.weight"][[n for s in told for n in s.part]]
+            + arrays["told.weight"][[n for s in told for n in s.told]]
         )
         return made
 
