@@ -12,7 +12,7 @@ from kg.extract.learned.weights import Array, Weights
 from kg.extract.learned.wordpiece import Pieces
 from kg.extract.rules.parse import Sentence
 
-LEAST = 0.15
+LEAST = 0.25
 """Probability that a word states a fact, below which it is passed over."""
 ASKED = 0.05
 """The rules' confidence from which the model is asked for its view of their claim."""
