@@ -41,6 +41,8 @@ class Speakers:
         ]
         self._offices = dict(self._kinds)
         self._media = frozenset(words["outlet"])
+        self._states = frozenset(words["states"])
+        """Countries and capitals: they speak for a government, and describe nobody."""
         self._heads = frozenset(words["heads"])
         """Offices that are an organisation's or a state's: "director", "spokeswoman"."""
         self.named: dict[str, Kind] = {}
@@ -121,6 +123,8 @@ class Speakers:
             return "ngo"
         if near & self._media:
             return "official" if "state" in words.lower().split() else "outlet"
+        if near & self._states:
+            return "official"
         kind = self._by_noun(near)
         if kind:
             return self._person(sentence, head, kind)

@@ -13,9 +13,7 @@ from kg.model import Attribution, Claim, Kind, Mention, Span
 
 _I = re.compile(r"\b(?:I|me|my|myself|My|Me)\b(?!\.)")
 _BEFELL = re.compile(
-    r"\bI (?:was|saw|escaped|ran|fled|lost|watched|hid|woke|survived|heard|had|came|went|lived"
-    r"|spent)\b|\b[Mm]y (?:husband|wife|father|mother|parents?|son|daughter|brother|sister|family"
-    r"|house|home|children|child|relatives|village|neighbou?rs?)\b"
+    r"\bI (?:was|saw|escaped|ran|fled|lost|watched|hid|woke|survived)\b"
     r"|\b(?:beat|hit|took|told|arrested|dragged|asked|threatened|tortured|shot|forced|made|kicked"
     r"|punched|put|sent|gave|pulled|handcuffed|blindfolded|interrogated|detained|held|kept|let"
     r"|drove|brought)\w* (?:me|us)\b"
