@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -154,13 +155,24 @@ def test_settings_bind_look_ups_too() -> None:
     assert looking_up(store, query_bytes=len(text)).answer(1, text) is None
 
 
-def test_a_state_that_is_slow_to_read_is_left_to_readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter(float(n) for n in range(1000))
-    monkeypatch.setattr(lookup, "perf_counter", lambda: next(clock))
+@pytest.mark.parametrize(
+    ("clock", "pushed_out", "left"),
+    [("perf_counter", 0, True), ("perf_counter", 1, False), ("thread_time", 1, True)],
+    ids=["waiting", "others' time", "own time"],
+)
+def test_a_state_that_is_slow_to_read_is_left_to_readers(
+    clock: str, pushed_out: int, left: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = iter(float(n) for n in range(1000))
+    times = iter(range(0, 1000 * pushed_out, pushed_out)) if pushed_out else repeat(0)
+    monkeypatch.setattr(lookup, "perf_counter", lambda: 0.0)
+    monkeypatch.setattr(lookup, "thread_time", lambda: 0.0)
+    monkeypatch.setattr(lookup, clock, lambda: next(ticks))
+    monkeypatch.setattr(lookup, "_pushed_out", lambda: next(times))
     slow = looking_up(Store())
     text = f"SELECT ?o {{ {NODE} {NAME} ?o }}"
     answered = [slow.answer(1, text) is not None for _ in range(lookup.STRIKES + 1)]
-    assert answered == [True] * lookup.STRIKES + [False]
+    assert answered == [True] * lookup.STRIKES + [not left]
 
 
 def test_another_state_is_never_looked_up(tmp_path: Path) -> None:

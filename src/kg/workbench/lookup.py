@@ -8,10 +8,11 @@ to a reader like any other. So no text holds the service longer than `STEPS` tri
 
 import asyncio
 import contextlib
+import resource
 from collections.abc import Sequence
 from itertools import islice
 from operator import attrgetter
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, thread_time
 from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
@@ -31,12 +32,14 @@ BYTES = 1 << 18
 SECONDS, STRIKES = 0.05, 3
 """After so many queries in a row that took so long nothing more is looked up in a state.
 
-Many deleted triples may lie between those that are met, and the disk may be slow.
+Many deleted triples may lie between those that are met, and the disk may be slow. Time that others
+had on the processor does not count.
 """
 
 APART = 0.5
 """Seconds at least between two openings: one costs more than many look-ups."""
 
+_OURS = getattr(resource, "RUSAGE_THREAD", resource.RUSAGE_SELF)
 _DEFAULT = DefaultGraph()
 Row = dict[Var, Part]
 
@@ -83,17 +86,23 @@ class Lookups:
         plan = self.plans.of(text)
         if plan is None or not plan.is_lookup or len(plan.patterns) >= limits.patterns:
             return None
-        begun, slow = perf_counter(), self._slow
-        self._slow = 0
+        begun, worked, pushed = perf_counter(), thread_time(), _pushed_out()
+        slow, self._slow = self._slow, 0
         try:
             return _answer(self._store, plan, min(STEPS, limits.result_rows))
         except (GivenUpError, OSError, ValueError):
             return None
         finally:
-            if perf_counter() - begun > SECONDS:
+            waited = perf_counter() - begun > SECONDS and _pushed_out() == pushed
+            if waited or thread_time() - worked > SECONDS:
                 self._slow = slow + 1
                 if self._slow == STRIKES:
                     self._store = None
+
+
+def _pushed_out() -> int:
+    """Return how often others took the processor from this thread."""
+    return resource.getrusage(_OURS).ru_nivcsw
 
 
 def _answer(store: Store, plan: Plan, steps: int) -> bytes:
