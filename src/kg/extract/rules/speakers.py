@@ -64,7 +64,8 @@ class Speakers:
         for kind in _OFFICES:
             if body & self._offices[kind]:
                 return kind
-        return "official" if near & self._heads and _ACRONYM not in near else None
+        of_state = near & self._heads & self._offices["official"]
+        return "official" if of_state and _ACRONYM not in near else None
 
     def _described(self, sentence: Sentence, head: int) -> set[str]:
         """Return the words that say what someone is: title, apposition, where they belong."""
