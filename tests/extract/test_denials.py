@@ -21,6 +21,7 @@ DENIED = [
     ("The government ruled out deporting the refugees.", "RELOCATE"),
     ("They do not believe that the police killed him.", "KILL"),
     ("The police nearly killed him.", "KILL"),
+    ("The police have yet to release the men.", "RELEASE"),
 ]
 
 OPEN = [
@@ -58,3 +59,8 @@ def test_what_is_left_open_is_not_asserted(text: str, type_: str, status: str) -
 )
 def test_a_negation_that_denies_something_else_leaves_the_fact(text: str, type_: str) -> None:
     assert {c.modality.polarity for c in claims(text) if c.type == type_} == {"+"}
+
+
+def test_what_has_yet_to_be_done_is_no_duty() -> None:
+    found = claims("The police have yet to release the men.")
+    assert "REQUIRE" not in {c.type for c in found}

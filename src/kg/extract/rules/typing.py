@@ -188,6 +188,9 @@ class _Test:
             "iobj": lambda _: bool(self.deep.a1 and self.deep.a2),
             "comp": lambda v: self._complement(v),
             "adv": lambda v: any(sentence.tokens[a].text.lower() in v for a in clause.adverbs),
+            "advnot": lambda v: not any(
+                sentence.tokens[a].text.lower() in v for a in clause.adverbs
+            ),
             "far": lambda _: any(
                 sentence.tokens[a].text.lower() in ("far", "away") for a in clause.adverbs
             ),
@@ -281,6 +284,7 @@ class _Test:
             and self.c.kind == "xcomp"
             and above.lemma in ("have", "need", "oblige", "require", "compel", "force", "make")
             and (above.passive or above.lemma in ("have", "need"))
+            and not any(self.s.tokens[a].text.lower() == "yet" for a in above.adverbs)
         )
 
     def _infinitive(self, classes: tuple[str, ...]) -> bool:
