@@ -188,8 +188,8 @@ class _Test:
             "iobj": lambda _: bool(self.deep.a1 and self.deep.a2),
             "comp": lambda v: self._complement(v),
             "adv": lambda v: any(sentence.tokens[a].text.lower() in v for a in clause.adverbs),
-            "advnot": lambda v: not any(
-                sentence.tokens[a].text.lower() in v for a in clause.adverbs
+            "advnot": lambda v: (
+                not any(sentence.tokens[a].text.lower() in v for a in clause.adverbs)
             ),
             "far": lambda _: any(
                 sentence.tokens[a].text.lower() in ("far", "away") for a in clause.adverbs
