@@ -194,6 +194,8 @@ def test_module_runs_and_a_closed_pipe_is_silent(five_digests: Workspace) -> Non
 def test_interrupted_build_goes_on_where_it_was(tmp_path: Path, kg: Kg) -> None:
     articles, kept = tmp_path / "many", tmp_path / "w" / "store" / "claims"
     articles.mkdir()
+    # What a shell starts in the background ignores interrupts, and hands that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in range(60):
         (articles / f"a{number}.txt").write_text(f"{MOVED}On day {number + 1} they came back.\n")
     for _ in range(

@@ -152,9 +152,9 @@ _LOOSE = frozenset({"HUMAN", "PLACE", "ANY", "THING"})
 
 
 def _rank(frame: Frame) -> tuple[int, float]:
-    """Return how much a reading asks for: a named class counts twice."""
-    asked = sum(2 if _is_narrow(condition) else 1 for condition in frame.conditions)
-    return asked, frame.weight
+    """Return how much a reading asks for: a named class twice, an adverb that must not be not."""
+    asked = [condition for condition in frame.conditions if condition.key != "advnot"]
+    return sum(2 if _is_narrow(condition) else 1 for condition in asked), frame.weight
 
 
 def _is_narrow(condition: Condition) -> bool:
