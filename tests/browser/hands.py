@@ -44,6 +44,11 @@ class Hands:
         for _ in range(most):
             self.page.keyboard.press(key)
             found = self.page.evaluate(_AT, selector)
+            for _ in range(100):  # a page may glide to where the focus is
+                if not found or found["inSight"]:
+                    break
+                self.page.wait_for_timeout(50)
+                found = self.page.evaluate(_AT, selector)
             if found:
                 assert found == {"marked": True, "inSight": True}, (selector, found)
                 return
