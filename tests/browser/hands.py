@@ -44,8 +44,8 @@ class Hands:
         for _ in range(most):
             self.page.keyboard.press(key)
             found = self.page.evaluate(_AT, selector)
-            for _ in range(100):  # a page may glide to where the focus is
-                if not found or found["inSight"]:
+            for _ in range(100):  # an editor marks itself a moment later
+                if not found or all(found.values()):
                     break
                 self.page.wait_for_timeout(50)
                 found = self.page.evaluate(_AT, selector)
