@@ -41,15 +41,15 @@ export class WebGL implements Stage {
     anchor.addNode("anchor", { x: 0, y: 0, hidden: true });
     this.sigma = new Sigma(anchor, home, {
       allowInvalidContainer: true,
-      enableCameraPanning: false,
       enableCameraRotation: false,
-      enableCameraZooming: false,
-      doubleClickZoomingRatio: 1,
       renderLabels: false,
       minCameraRatio: 0.002,
       maxCameraRatio: 8,
       stagePadding: 60,
     });
+    // Our own hands move the camera; its settings would forbid that to them too.
+    this.sigma.getMouseCaptor().enabled = false;
+    this.sigma.getTouchCaptor().enabled = false;
     const canvas = this.sigma.createCanvas("things", { beforeLayer: "hovers" });
     this.gl = this.sigma.createWebGLContext("things", { antialias: true, canvas }) as WebGL2RenderingContext;
     this.gl.enable(this.gl.BLEND);
