@@ -1,12 +1,11 @@
 """The two starting articles in the browser: what stands side by side, whose words, where, when."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser
+from tests.browser.conftest import served
 from tests.browser.visit import LOOKS, visit
 
 from kg.workspace import Workspace
@@ -19,12 +18,8 @@ RELOCATIONS = "/c/ForcedRelocation"
 @pytest.fixture(scope="module")
 def home(two_articles: Workspace) -> Iterator[str]:
     """The address of the service over the two articles."""
-    command = [sys.executable, "-m", "kg", "-w", str(two_articles.path), "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:
-        assert service.stderr is not None
-        yield service.stderr.readline().rpartition(" ")[2].strip().rstrip("/")
-        service.terminate()
-        service.wait(20)
+    with served(two_articles.path) as address:
+        yield address
 
 
 @pytest.mark.parametrize("look", LOOKS)
