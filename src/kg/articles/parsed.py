@@ -2,8 +2,9 @@
 
 import dataclasses
 import re
-from calendar import monthrange
 from dataclasses import dataclass
+
+from kg.articles.sidecar import exists
 
 MAX_CHARACTERS = 5_000_000
 """More text than this is no article."""
@@ -74,12 +75,8 @@ def day(value: object) -> str | None:
     found = _DAY.match(value.strip()) if isinstance(value, str) else None
     if not found:
         return None
-    year, month, *rest = map(int, found.group().split("-"))
-    if not (1 <= month <= 12 and year >= 1800):
-        return None
-    if not all(1 <= d <= monthrange(year, month)[1] for d in rest):
-        return None
-    return found.group()
+    said = found.group()
+    return said if exists(said) and int(said[:4]) >= 1800 else None
 
 
 def code(value: object) -> str | None:
