@@ -1,6 +1,7 @@
 /** Draws a view on a canvas: only what is in sight, less while it moves, labels where there is room. */
 
 import type { Pick } from "./model";
+import { Motion } from "./motion";
 import { FEW, type Take, halo, labels, ranked } from "./labels";
 import { Palette, type Stage, type State, touches } from "./stage";
 
@@ -10,7 +11,6 @@ const LEAST = 2.5;
 const MOVING_EDGES = 700;
 const MOVING_NODES = 1200;
 const MANY = 2500;
-const REST = 500;
 
 export class Canvas implements Stage {
   readonly kind = "canvas";
@@ -19,8 +19,7 @@ export class Canvas implements Stage {
   private left = 0;
   private top = 0;
   private asked = 0;
-  private moved = 0;
-  private resting = 0;
+  private readonly motion = new Motion(() => this.draw());
   private order = new Uint32Array(0);
   private readonly pen: CanvasRenderingContext2D;
 
@@ -97,15 +96,13 @@ export class Canvas implements Stage {
   draw(): void {
     this.asked ||= requestAnimationFrame(() => {
       this.asked = 0;
-      this.paint(performance.now() - this.moved < REST);
+      this.paint(this.motion.on);
     });
   }
 
   /** Draw less until the picture has come to rest. */
   private moves(): void {
-    this.moved = performance.now();
-    clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => this.draw(), REST + 20);
+    this.motion.note();
     this.draw();
   }
 

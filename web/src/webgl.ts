@@ -6,6 +6,7 @@ import Sigma from "sigma";
 import { Batch, type Columns, columns, send } from "./batch";
 import { FEW, halo, labels, ranked } from "./labels";
 import type { Pick } from "./model";
+import { Motion } from "./motion";
 import { HEADS, LINES, MARKS } from "./shaders";
 import { Palette, type Stage, type State, touches } from "./stage";
 
@@ -16,8 +17,6 @@ const CROWD = 5000;
 const RADIUS = 9;
 /** Things of which one is named, the best-joined first. */
 const NAMED = 1500;
-/** Milliseconds without a movement after which a crowded picture has all its names again. */
-const REST = 500;
 /** The least width of the box that is fitted to the screen, so that a few things are not drawn huge. */
 const LEAST = 500;
 
@@ -30,8 +29,7 @@ export class WebGL implements Stage {
   private readonly batches: { marks: Batch; lines: Batch; heads: Batch };
   private frame: [number, number, number] = [0, 0, 1];
   private asked = 0;
-  private moved = -REST;
-  private resting = 0;
+  private readonly motion = new Motion(() => this.draw());
   private styled = "";
   private order = new Uint32Array(0);
 
@@ -52,7 +50,7 @@ export class WebGL implements Stage {
       stagePadding: 60,
     });
     // Our own hands move the camera; its settings would forbid that to them too.
-    this.sigma.getCamera().on("updated", () => this.moves());
+    this.sigma.getCamera().on("updated", () => this.motion.note());
     this.sigma.getMouseCaptor().enabled = false;
     this.sigma.getTouchCaptor().enabled = false;
     const canvas = this.sigma.createCanvas("things", { beforeLayer: "hovers" });
@@ -233,13 +231,6 @@ export class WebGL implements Stage {
     send(this.gl, this.edges["a_color"]!, new Uint8Array(tint.buffer));
   }
 
-  /** Name less in a crowd until the picture has come to rest. */
-  private moves(): void {
-    this.moved = performance.now();
-    clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => this.draw(), REST + 20);
-  }
-
   private ink(): void {
     const { model } = this.state;
     const { matrix, width, height } = this.sigma.getRenderParams();
@@ -267,7 +258,7 @@ export class WebGL implements Stage {
     for (const node of [...focus, ...pinned]) ring(node, "--ink", 2, 3);
     if (picked && "node" in picked) ring(picked.node, "--accent", 3, 6);
     const seen: number[] = [];
-    const moving = model.nodes > NAMED && performance.now() - this.moved < REST;
+    const moving = model.nodes > NAMED && this.motion.on;
     for (const node of this.order.subarray(0, moving ? 4 * FEW : NAMED)) {
       const [x, y] = this.at(node);
       if (x > -90 && y > -20 && x < width + 90 && y < height + 20) seen.push(node);
