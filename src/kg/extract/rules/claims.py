@@ -19,6 +19,9 @@ from kg.model import Article, Attribution, Claim, Mention, Modality, Span
 _BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION", "ATTRIBUTE"})
 _CARRIED = frozenset("from to place time duration manner exception purpose".split())
 _HEDGED = frozenset({"likely", "possible", "apparent", "alleged", "attempted", "planned"})
+_HEARSAY = frozenset({"alleged", "apparent"})
+"""An unknown act that a word marks as hearsay is news of the report, not its background."""
+
 _LINKS = frozenset({"CAUSE", "PURPOSE"})
 _ASPECTS = frozenset({"ongoing", "habitual", "past"})
 """Of acts; what links two of them takes over their hedges, not their course."""
@@ -193,7 +196,8 @@ def row_name(clause: Clause, frame: Frame) -> str:
 def weighed(claim: Claim, kind: str, row: str, seen: tuple[str, ...] = ()) -> Claim:
     """Return the claim with its confidence."""
     likely = confidence.probability(confidence.features(claim, kind, row, seen))
-    core = not claim.type.startswith("OTHER:") and claim.type not in _BACKGROUND
+    unknown = claim.type.startswith("OTHER:") and claim.modality.status not in _HEARSAY
+    core = not unknown and claim.type not in _BACKGROUND
     return replace(claim, confidence=round(likely, 3), core=core)
 
 

@@ -73,6 +73,36 @@ def modality(
     return Modality(status=best.status if best else "asserted", polarity="+", cue=span)
 
 
+def alleged(
+    lexicon: Lexicon, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
+) -> bool:
+    """Return whether a clause is what its doer is said to have done, with a word that says so.
+
+    "Allegedly posted", "is alleged to have posted", "confesses to having posted".
+    """
+    t, words = sentence.tokens, lexicon.words["hedges"]["offending"]
+    if any(t[a].text.lower() in words["adverbs"] for a in clause.adverbs):
+        return True
+    above = by_head.get(clause.parent) if clause.parent is not None else None
+    if above is None or clause.head < above.head:
+        return False
+    if clause.kind == "conj" and not sentence.kids(clause.head, "nsubj", "nsubjpass"):
+        return alleged(lexicon, sentence, above, by_head)
+    return clause.kind in ("xcomp", "pcomp") and above.lemma in words["above"]
+
+
+def doubted(
+    lexicon: Lexicon, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
+) -> bool:
+    """Return whether a clause is denied, or hedged by a word of its own or one above it."""
+    how = modality(lexicon, sentence, clause, by_head)
+    return how.polarity == "-" or how.status in HEDGED
+
+
+HEDGED = frozenset({"unknown", "alleged", "possible", "likely", "apparent"})
+"""Statuses of what is not told as a fact."""
+
+
 def backshifted(
     lexicon: Lexicon, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
 ) -> bool:
@@ -131,9 +161,31 @@ def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
     would = [a for a in clause.auxiliaries if t[a].text.lower() == "would"]
     if would and "have" in aux and t[clause.head].tag == "VBN":
         cues.append(_Cue("possible", _span(sentence, would[0], would[0])))
+    own = hedges["own"].get(clause.lemma)
+    if own and clause.kind != "noun" and clause.objects:  # "risk a beating"
+        cues.append(_Cue(own, _span(sentence, clause.head, clause.head)))
+    cues.extend(_tellings(lexicon, sentence, clause))
     cues.extend(_nouns(lexicon, sentence, clause))
     cues.extend(_asides(lexicon, sentence, clause))
     return cues
+
+
+def _tellings(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
+    """Return the hedges of a clause "by their account", "in the view of the court"."""
+    t, told = sentence.tokens, lexicon.words["hedges"]["told"]
+    return [
+        _Cue(told[t[noun.head].lemma], _span(sentence, phrase.index, noun.head))
+        for phrase in clause.phrases
+        if phrase.prep in ("by", "in", "on", "according_to")
+        for noun in phrase.objects[:1]
+        if t[noun.head].lemma in told and (phrase.prep != "in" or _owned(sentence, noun.head))
+    ]
+
+
+def _owned(sentence: Sentence, noun: int) -> bool:
+    """Return whether it is someone's: "his words", "the view of the court"; no "in view of"."""
+    dets = [sentence.tokens[d].text.lower() for d in sentence.kids(noun, "det")]
+    return bool(sentence.kids(noun, "poss") or (dets == ["the"] and sentence.kids(noun, "prep")))
 
 
 def _asides(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
@@ -172,19 +224,25 @@ def _governs(sentence: Sentence, words: range, clause: Clause) -> bool:
 
 def _nouns(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
     """Return hedges that a noun above the clause gives: "the likelihood of arrest"."""
-    t, nouns = sentence.tokens, lexicon.words["hedges"]["nouns"]
+    t, hedges = sentence.tokens, lexicon.words["hedges"]
+    nouns = hedges["nouns"]
     cues: list[_Cue] = []
     at = clause.head
+    of = t[t[at].head]
+    if of.lemma == "of" and t[at].dep in ("pobj", "pcomp"):  # "reports of beatings"
+        status = hedges["hearsay"].get(t[of.head].lemma)
+        if status and t[of.head].pos == "NOUN":
+            cues.append(_Cue(status, _span(sentence, of.head, of.i)))
     for _ in range(3):
         at = t[at].head
         status = nouns.get(t[at].lemma)
         if status and t[at].pos == "NOUN":
             first = min([at, *sentence.kids(at, "det")])
-            of = [p for p in sentence.kids(at, "prep") if p == at + 1 and t[p].lemma == "of"]
-            cues.append(_Cue(status, _span(sentence, first, max([at, *of]))))
+            last = [p for p in sentence.kids(at, "prep") if p == at + 1 and t[p].lemma == "of"]
+            cues.append(_Cue(status, _span(sentence, first, max([at, *last]))))
         if clause.kind == "noun":
             for child in sentence.kids(clause.head, "amod"):
-                own: Any = lexicon.words["hedges"]["adjectives"].get(t[child].text.lower())
+                own: Any = hedges["adjectives"].get(t[child].text.lower())
                 if own:
                     cues.append(_Cue(own, _span(sentence, child, child)))
     return cues
@@ -205,10 +263,10 @@ def _above(
                 cues.extend(
                     c
                     for c in _own(lexicon, sentence, above)
-                    if c.status in ("possible", "alleged", "likely")
+                    if c.status in ("possible", "alleged", "likely", "apparent")
                     and not sentence.kids(at.head, "nsubj", "nsubjpass")
                 )
-        elif at.kind in ("ccomp", "acl") and _open(sentence, at, above):
+        elif at.kind in ("ccomp", "acl", "csubj", "advcl") and _open(lexicon, sentence, at, above):
             first, last = sorted((above.first, above.head))
             cues.append(_Cue("unknown", _span(sentence, first, last)))
         elif at.kind in ("xcomp", "ccomp", "noun") or (at.kind == "advcl" and above.complement):
@@ -234,7 +292,8 @@ def _above(
             cues.extend(
                 c
                 for c in _own(lexicon, sentence, above)
-                if c.status in ("possible", "likely", "apparent") and at.kind == "xcomp"
+                if (c.status in ("possible", "likely", "apparent") and at.kind == "xcomp")
+                or (c.status == "alleged" and above.lemma in lexicon.words["reporting"])
             )
         elif at.kind in ("relcl", "acl"):
             # Who a forecast is about is described, not told of: "whoever has been caught".
@@ -246,7 +305,7 @@ def _above(
             )
             break
         elif at.kind == "pcomp":
-            if above.lemma in hedges["accusing"] and above.head < at.head:
+            if above.lemma in (*hedges["accusing"], "confess", "plead") and above.head < at.head:
                 cues.append(_Cue("alleged", _span(sentence, above.head, above.head)))
             if above.lemma in ("risk", "face", "fear") or _chance(sentence, at):
                 cues.append(_Cue("possible", _span(sentence, above.head, above.head)))
@@ -255,27 +314,36 @@ def _above(
     return cues
 
 
-def _open(sentence: Sentence, clause: Clause, above: Clause) -> bool:
-    """Return whether a clause is left open: "did not say that", "does not know where".
+def _open(lexicon: Lexicon, sentence: Sentence, clause: Clause, above: Clause) -> bool:
+    """Return whether a clause is left open: "did not say that", "where they are is not known".
 
     "There is no evidence that" leaves open as well; nobody says that it is so.
     """
-    t = sentence.tokens
-    if t[above.head].head == clause.head or negator(sentence, above) is None:
+    t, words = sentence.tokens, lexicon.words["hedges"]["open"]
+    denied = negator(sentence, above) is not None
+    if t[above.head].head == clause.head:
         return False
     noun = t[t[clause.head].head]
-    if noun.lemma in ("evidence", "proof", "sign", "indication"):
+    if denied and noun.lemma in ("evidence", "proof", "sign", "indication"):
         return True
-    if clause.kind != "ccomp":
+    if clause.kind not in ("ccomp", "csubj", "advcl"):
         return False
     asked = any(
         t[c].tag in ("WRB", "WP", "WDT") or t[c].text.lower() in ("whether", "if")
-        for c in sentence.children[clause.head]
-        if c < clause.head
+        for c in sentence.below(clause.head)
+        if c < clause.head and (t[c].head == clause.head or t[t[c].head].head == clause.head)
     )
-    return above.lemma in ("say", "confirm", "report") or (
-        asked and above.lemma in ("know", "say", "tell", "learn", "explain")
-    )
+    word = t[above.complement].text.lower() if above.complement is not None else ""
+    if clause.kind == "advcl" and (not asked or t[sentence.left[clause.head]].text.lower() == "if"):
+        return word in words["known"] and denied and asked
+    if denied and clause.kind == "ccomp" and above.lemma in ("say", "confirm", "report"):
+        return True
+    if not asked:
+        return False
+    if above.lemma == "remain" and any(t[c].lemma == "see" for c in sentence.kids(above.head)):
+        return True
+    left = word in words["adjectives"] or (denied and word in words["known"])
+    return left or above.lemma in words["wondering"] or (denied and above.lemma in words["verbs"])
 
 
 def _chance(sentence: Sentence, clause: Clause) -> bool:

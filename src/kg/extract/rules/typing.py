@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.lexicon import Condition, Frame, Lexicon
+from kg.extract.rules.modality import alleged, doubted
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.polarity import denier, negated, unable
@@ -90,10 +91,16 @@ class Typing:
     def _unknown(self, test: "_Test") -> Frame | None:
         """Return a reading `OTHER:lemma` for an act of people that the lexicon does not know."""
         clause = test.c
-        if clause.kind in ("noun", "xcomp", "pcomp", "csubj", "acl") or not test.deep.a1:
-            return None
         if clause.lemma in self._silent or clause.lemma in ("be", "have", "do"):
             return None
+        if clause.kind in ("noun", "pcomp", "csubj", "acl"):
+            return None
+        if clause.kind == "xcomp" or not test.deep.a1:
+            # What is denied or doubted is kept more readily: nothing else tells of it.
+            hedges = self.lexicon.words["hedges"]
+            hedge = clause.lemma in ("use", *hedges["verbs"], *hedges["passives"])
+            if hedge or not doubted(self.lexicon, test.s, clause, test.by_head):
+                return None
         if not any(test.in_class(n, "HUMAN") for n in (*test.deep.a0, *test.deep.a1)):
             return None
         return Frame(f"OTHER:{clause.lemma}", weight=0.1)
@@ -184,6 +191,7 @@ class _Test:
             "neg": lambda _: negated(sentence, clause),
             "cannot": lambda _: self._cannot(),
             "main": lambda _: clause.kind in ("root", "ccomp", "conj"),
+            "alleged": lambda _: alleged(lexicon, sentence, clause, by_head),
             "denied": lambda _: denier(sentence, clause, by_head) is not None,
             "iobj": lambda _: bool(self.deep.a1 and self.deep.a2),
             "comp": lambda v: self._complement(v),
