@@ -9,9 +9,11 @@ import pytest
 from kg.errors import ExtractionAbortedError
 from kg.extract import Extractor, check, facts, load_extractor
 from kg.extract.learned.extractor import LearnedExtractor
+from kg.extract.learned.hints import Hint
+from kg.extract.learned.reader import Proposal
 from kg.extract.learned.weights import built_in, load
 from kg.gazetteer import Gazetteer
-from kg.model import Article
+from kg.model import Article, Claim
 
 TEXT = (
     "On Monday the police arrested two farmers in Wonsan for selling “seed rice”, a resident said. "
@@ -84,3 +86,37 @@ def test_reading_needs_no_framework_of_learning() -> None:
     }
     assert not imported & {"torch", "transformers", "onnxruntime", "tensorflow", "sklearn"}
     assert "numpy" in imported
+
+
+class _Heard(LearnedExtractor):
+    """Keeps what rules and model say of each word, in the order of the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pairs: list[tuple[Claim, Claim]] = []
+
+    def choose(
+        self,
+        ruled: list[Claim],
+        hints: list[Hint | None],
+        proposed: list[tuple[Proposal, Claim | None]],
+        before: int,
+        text: str,
+    ) -> list[Claim]:
+        told = {claim.trigger: claim for claim in ruled}
+        self.pairs += [(told[c.trigger], c) for _, c in proposed if c and c.trigger in told]
+        return super().choose(ruled, hints, proposed, before, text)
+
+
+def test_model_reads_each_sentence_with_the_speaker_of_that_place() -> None:
+    text = (
+        "A resident of the town said on Monday that guards beat two prisoners.\n"
+        "“They also arrested a farmer.”\n"
+        "Soldiers shot a trader near the border.\n"
+        "According to a lawyer, the court sentenced three women to prison.\n"
+    )
+    extractor = _Heard()
+    extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    speakers = [(rules.attribution, model.attribution) for rules, model in extractor.pairs]
+    assert len({rules for rules, _ in speakers}) >= 3
+    assert all(rules == model for rules, model in speakers)

@@ -1,6 +1,6 @@
 """The extractor that asks rules and model, and believes most what both say."""
 
-from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,8 +12,10 @@ from kg.extract.learned.combine import combined
 from kg.extract.learned.hints import Hint, noted
 from kg.extract.learned.reader import LEAST, Proposal, Reader
 from kg.extract.learned.weights import Weights, load
+from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause
+from kg.extract.rules.coreference import Named
 from kg.extract.rules.extractor import RuleExtractor, _Plan
 from kg.extract.rules.parse import Sentence
 from kg.gazetteer import Gazetteer
@@ -27,7 +29,12 @@ class Seen(NamedTuple):
     ruled: list[Claim]
     hints: list[Hint | None]
     before: int
-    """Claims that the article had before it."""
+    """Claims that the rules read before it."""
+
+    line: Line
+    made: list[Clause]
+    attributor: Attributor
+    """As it stood at this sentence."""
 
 
 def moved(claim: Claim, by: int) -> Claim:
@@ -62,34 +69,38 @@ class LearnedExtractor(RuleExtractor):
         super().__init__(gazetteer, floor=0.0, additions=additions)
         self.least = floor
         self.reader = Reader(weights or load())
-        self._seen: list[Seen] = []
-        self._told: Iterator[tuple[Seen, list[Proposal]]] | None = None
 
     def _claims(self, plan: _Plan, trees: list[Sentence]) -> list[Claim]:
         """Return the claims of an article.
 
-        It is gone through twice: the rules read it, the model reads it whole with what they found,
-        and then the claims are made where speakers and turns are known.
+        The rules read it, the model reads it whole with what they found, and then the claims are
+        made as the speaker stood at each sentence.
         """
-        self._seen, self._told = [], None
-        super()._claims(plan, trees)
-        hints = [[h for h in seen.hints if h] for seen in self._seen]
-        read = self.reader.read([seen.sentence for seen in self._seen], hints)
-        self._told = zip(self._seen, read, strict=True)
-        return super()._claims(plan, trees)
+        maker = self._maker(plan, trees)
+        known: list[Named] = []
+        seen: list[Seen] = []
+        before = 0
+        for line, sentence, made in self._walk(plan, trees, maker.attributor, known):
+            ruled = self._sentence(maker, sentence, made, before, line)
+            hints, here = noted(sentence, ruled, before), copy(maker.attributor)
+            seen.append(Seen(sentence, ruled, hints, before, line, made, here))
+            before += len(ruled)
+        told = [[h for h in one.hints if h] for one in seen]
+        read = self.reader.read([one.sentence for one in seen], told)
+        found: list[Claim] = []
+        for one, proposals in zip(seen, read, strict=True):
+            maker.attributor = one.attributor
+            claims = self._chosen(maker, one, proposals, len(found))
+            found.extend(self._settled(plan, one.attributor, one.line, claims))
+        return self._told(plan.article, maker.attributor, found, known)
 
-    def _sentence(
-        self, maker: ClaimMaker, sentence: Sentence, made: list[Clause], before: int, line: Line
+    def _chosen(
+        self, maker: ClaimMaker, seen: Seen, proposals: list[Proposal], before: int
     ) -> list[Claim]:
-        if self._told is None:
-            ruled = super()._sentence(maker, sentence, made, before, line)
-            self._seen.append(Seen(sentence, ruled, noted(sentence, ruled, before), before))
-            return ruled
-        seen, proposals = next(self._told)
-        by_head = {clause.head: clause for clause in made}
+        by_head = {clause.head: clause for clause in seen.made}
         proposer = ProposalMaker(maker)
         proposed = [
-            (p, proposer.make(sentence, p, by_head) if p.likely >= LEAST else None)
+            (p, proposer.make(seen.sentence, p, by_head) if p.likely >= LEAST else None)
             for p in proposals
         ]
         ruled = [moved(claim, before - seen.before) for claim in seen.ruled]

@@ -85,20 +85,38 @@ class RuleExtractor:
             yield self._claims(plan, trees)
 
     def _claims(self, plan: "_Plan", trees: list[Sentence]) -> list[Claim]:
+        maker = self._maker(plan, trees)
+        known: list[coreference.Named] = []
+        found: list[Claim] = []
+        for line, sentence, made in self._walk(plan, trees, maker.attributor, known):
+            claims = self._sentence(maker, sentence, made, len(found), line)
+            found.extend(self._settled(plan, maker.attributor, line, claims))
+        return self._told(plan.article, maker.attributor, found, known)
+
+    def _maker(self, plan: "_Plan", trees: list[Sentence]) -> ClaimMaker:
         article = plan.article
-        text = article.text
         attributor = Attributor(
             self.lexicon,
-            text,
+            article.text,
             outlet_of(article, self.lexicon),
-            quotes.quoted(text, plan.lines),
-            partners="reporting partner" in text,
+            quotes.quoted(article.text, plan.lines),
+            partners="reporting partner" in article.text,
         )
-        maker = ClaimMaker(article, self.typing, attributor)
         attributor.learn(trees)
         attributor.interview(plan.lines)
-        found: list[Claim] = []
-        known: list[coreference.Named] = []
+        return ClaimMaker(article, self.typing, attributor)
+
+    def _walk(
+        self,
+        plan: "_Plan",
+        trees: list[Sentence],
+        attributor: Attributor,
+        known: list[coreference.Named],
+    ) -> Iterator[tuple[Line, Sentence, list[Clause]]]:
+        """Yield each sentence with its line and clauses once the attributor has entered it.
+
+        The groups that are named there are added to `known`.
+        """
         at = 0
         for line, count in plan.counts:
             whole = [mended(tree) for tree in trees[at : at + count]]
@@ -108,12 +126,18 @@ class RuleExtractor:
             for sentence, made in parsed:
                 attributor.enter_sentence(sentence, made)
                 known.extend(coreference.named(self.lexicon, sentence, made))
-                claims = self._sentence(maker, sentence, made, len(found), line)
-                if line.kind == "question":
-                    claims = self._asked(plan, attributor, line, claims)
-                found.extend(claims)
-        found = attributor.tellers.settled(found)
-        told = backward.linked(ordered(found), text)
+                yield line, sentence, made
+
+    @staticmethod
+    def _told(
+        article: Article,
+        attributor: Attributor,
+        found: list[Claim],
+        known: list[coreference.Named],
+    ) -> list[Claim]:
+        """Return the claims of a whole article: ordered, with their speakers, people and events."""
+        text = article.text
+        told = backward.linked(ordered(attributor.tellers.settled(found)), text)
         groups = sorted(known)
         told = coreference.resolve(told, groups, text)
         told = merge.share_events(told, text)
@@ -122,10 +146,12 @@ class RuleExtractor:
         return told
 
     @staticmethod
-    def _asked(
+    def _settled(
         plan: "_Plan", attributor: Attributor, line: Line, claims: list[Claim]
     ) -> list[Claim]:
-        """Return the claims of a question as its answer settles them."""
+        """Return the claims of a sentence; those of a question as its answer settles them."""
+        if line.kind != "question":
+            return claims
         question = line.span.of(plan.article.text).lstrip('―—–- "“')
         answer = plan.first_sentence_after(line)
         if answer is None or not questions.is_polar(question):
