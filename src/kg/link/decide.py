@@ -164,6 +164,9 @@ class _Linker:
     def known(self, said: str, span: Span | None) -> Entity | None:
         refused = self.refused.get(span, set()) if span else set()
         said = QUOTES.sub("", said)
+        own = self.linked.entities.get(self.linked.outlet) if self.article.publisher else None
+        if own and own.iri not in refused and normal(said) == normal(own.label):
+            return own
         return next((e for e in self.names.find(said) if e.iri not in refused), None)
 
     def resolve(self, mention: Mention, role: str) -> str | None:

@@ -27,7 +27,7 @@ class Outlet:
 
     def is_itself(self, words: str) -> bool:
         """Return whether a mention names this outlet."""
-        return self.name is not None and _plain(words) == self.name.lower()
+        return self.name is not None and _plain(words) == _plain(self.name)
 
 
 def _plain(words: str) -> str:
