@@ -142,8 +142,93 @@ def test_a_caption_states_no_event() -> None:
 
 
 def test_a_month_without_a_year_gets_none() -> None:
-    found = claims("In May the police arrested two men.")
-    assert of_type(found, "ARREST")[0].qualifiers["time"][0].canon == "In May".removeprefix("In ")
+    found = claims("In May the police arrested two men.", published="2024-06-01")
+    assert [m.canon for m in of_type(found, "ARREST")[0].qualifiers["time"]] == ["May"]
+
+
+FORECASTS = [
+    "Families of people caught by the coast guard may be banished to the islands.",
+    "It is likely that families of sailors whom the coast guard arrested will be deported.",
+    "The coast guard arrested ten sailors, and their families will probably be deported.",
+]
+
+
+@pytest.mark.parametrize("text", FORECASTS)
+def test_whoever_arrested_somebody_moves_nobody(text: str) -> None:
+    found = claims(text)
+    moved = [c for c in found if c.type in ("RELOCATE", "BANISH")]
+    assert [words(c.subject) for c in moved] == [[]]
+    assert all(c.modality.status in ("likely", "possible") for c in moved)
+    assert [words(c.subject)[0].lower() for c in of_type(found, "ARREST")] == ["the coast guard"]  # type: ignore[union-attr] # a text
+
+
+@pytest.mark.parametrize("name", ["The Harbour Paper", "Harbour Paper"])
+def test_an_outlet_that_tells_what_it_told_before_is_the_speaker(name: str) -> None:
+    found = claims(
+        f"{name} reported in June that the police were evicting ten fishermen.",
+        publisher="The Harbour Paper",
+    )
+    said = of_type(found, "EVICT")[0].attribution
+    assert (said.kind, said.source.text if said.source else None) == ("outlet", name)
+
+
+def test_two_aims_of_two_speakers_are_kept_side_by_side() -> None:
+    found = claims(
+        "The army appears to be using the deportations to frighten the fishermen.\n\n"
+        "“The army is moving the fishermen inland to stop them from sailing away,” a source said."
+    )
+    aims = of_type(found, "PURPOSE")
+    assert [words(c.qualifiers["purpose"]) for c in aims] == [
+        ["frighten the fishermen"],
+        ["sailing away"],
+    ]
+    assert [c.attribution.kind for c in aims] == ["outlet", "anonymous_source"]
+    assert [c.modality.status for c in aims] == ["apparent", "asserted"]
+
+
+def test_others_of_a_kind_are_other_people() -> None:
+    found = claims(
+        "Last week the army deported many fishermen from the island.\n\n"
+        "The army wants to frighten other fishermen. It deported them on Friday."
+    )
+    assert [c.event for c in of_type(found, "RELOCATE")] == [None, None]
+
+
+def test_what_a_footnote_says_of_its_word_is_no_event() -> None:
+    found = claims(
+        "Two men were sent to the “Sea School”.\n"
+        "*Sea schools are camps where boys are made to work."
+    )
+    note = [c for c in found if c.evidence.start > 35]
+    assert {c.type for c in note} == {"IS_A", "FORCED_LABOUR"}
+    assert {c.modality.status for c in note} == {"generic"}
+
+
+def test_an_interviewee_of_another_page_has_no_words() -> None:
+    found = claims(
+        "――Who is leaving?\n\n“The guards forced boys to go to the city.”",
+        publisher="The Harbour Paper",
+    )
+    said = of_type(found, "RELOCATE")[0].attribution
+    assert (said.kind, said.source, said.via) == ("anonymous_source", None, "The Harbour Paper")
+
+
+def test_words_of_an_editor_stay_in_their_brackets() -> None:
+    text = (
+        "“The families that have [lately] been evicted have sons who were arrested [by the navy],” "
+        "said a source."
+    )
+    found = claims(text)
+    evicted = of_type(found, "EVICT")[0]
+    assert words(evicted.qualifiers["time"]) == ["[lately]"]
+    assert [words(c.subject) for c in of_type(found, "ARREST")] == [[]]
+
+
+def test_a_caption_on_the_first_line_is_no_title_and_no_fact() -> None:
+    text = "Map of the coast near Wonsan (The Paper)\n\nPolice arrested a man."
+    article = Article(slug="sample", doc="sample.txt", text=text)
+    assert article.header_end == 0
+    assert "Wonsan" not in str(facts(claims(text), text))
 
 
 @pytest.mark.corpus
@@ -198,6 +283,7 @@ def test_an_editors_bracket_does_not_break_the_sentence() -> None:
 @pytest.mark.parametrize("marks", ["“”", '""', "«»"])
 def test_offsets_hold_whatever_the_quotation_marks(marks: str) -> None:
     text = f"※ {marks[0]}The police\u00a0arrested them ― all,{marks[1]} said a source."
+    assert of_type(claims(text), "ARREST")
     for fact in facts(claims(text), text):
         for role in ("subject", "object", "evidence"):
             if fact[role] and fact[role]["text"]:

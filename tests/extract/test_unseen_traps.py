@@ -138,3 +138,308 @@ def test_a_tag_at_the_end_covers_what_it_is_joined_to() -> None:
 
 def test_whoever_tells_of_himself_is_a_witness() -> None:
     assert one("I was beaten for days.", "ABUSE").attribution.kind == "witness"
+
+
+def types(text: str) -> set[str]:
+    """Return the types of all claims that a sample states."""
+    return {c.type for c in claims(text)}
+
+
+def stated(text: str, *kinds: str) -> list[str]:
+    """Return the types, of some, that a sample tells of as having happened."""
+    sure = ("asserted", "ongoing", "past", "habitual")
+    return [
+        c.type
+        for c in claims(text)
+        if c.type in kinds and c.modality.status in sure and c.modality.polarity == "+"
+    ]
+
+
+# Rules, threats, orders and plans: nothing of what they speak of has happened.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whoever hides a smuggler can even be put to death.",
+        "Anyone who comes near the fence without a permit will be shot.",
+        "Smugglers caught later were threatened with a prison camp.",
+    ],
+)
+def test_a_penalty_that_is_threatened_has_struck_nobody(text: str) -> None:
+    assert stated(text, "KILL", "DEATH", "DETAIN", "IMPRISON", "INJURE") == []
+    assert types(text) & {"PENALTY", "THREATEN"}
+
+
+def test_a_promised_pardon_frees_nobody() -> None:
+    text = "Smugglers who came forward were promised a pardon."
+    assert words(one(text, "PROMISE").object) == ["Smugglers"]
+    assert stated(text, "RELEASE") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials were told by their superiors to detain a third of the teachers.",
+        "Officials said that their superiors ordered them to detain a third of the teachers.",
+        "The office planned to detain another 50 teachers by the end of May.",
+    ],
+)
+def test_an_order_or_a_plan_to_detain_detains_nobody(text: str) -> None:
+    assert stated(text, "DETAIN", "ARREST") == []
+
+
+def test_who_gives_an_order_tells_no_reporter() -> None:
+    claim = one("Officials were told by their superiors to detain the teachers.", "ORDER")
+    assert words(claim.subject) == ["their superiors"]
+    assert claim.attribution.kind == "outlet"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials insisted that the herders move to a town.",
+        "The ministry demanded that the herders leave their valley.",
+        "The herders refused to leave their valley.",
+        "The bishop declined to board the plane.",
+        "From the 13th, people in the city were forbidden to leave their homes.",
+    ],
+)
+def test_what_is_demanded_refused_or_forbidden_was_not_done(text: str) -> None:
+    assert stated(text, "LEAVE", "RELOCATE", "VISIT") == []
+    assert types(text) & {"URGE", "ORDER", "REQUIRE", "REFUSE", "PROHIBIT"}
+
+
+def test_a_present_that_is_insisted_on_is_told() -> None:
+    text = "They insist that the police arrested the herders."
+    assert stated(text, "ARREST") == ["ARREST"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The government should release the prisoners.",
+        "Rights groups urged the authorities to release the prisoners at once.",
+        "The ministry had announced that the prisoners would be released by May.",
+    ],
+)
+def test_a_release_that_is_called_for_or_announced_is_none_yet(text: str) -> None:
+    assert stated(text, "RELEASE") == []
+    assert types(text) & {"URGE", "ANNOUNCE"}
+
+
+def test_what_would_happen_is_possible() -> None:
+    claim = one("Several villages would be destroyed by the canal.", "ARSON")
+    assert claim.modality.status == "possible"
+
+
+def test_what_people_would_often_do_is_a_habit() -> None:
+    claim = one("The guards would often beat the prisoners.", "ABUSE")
+    assert claim.modality.status == "habitual"
+
+
+def test_what_somebody_was_to_do_was_planned() -> None:
+    text = "The deputy said that some of the soldiers were to search the houses."
+    assert one(text, "SEARCH").modality.status == "planned"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The law provides for ten years in prison for people caught with films.", "ARREST"),
+        ("Citizens who have been given a permit must carry a card.", "ALLOW"),
+        ("Anyone who was caught with a radio faces ten years in prison.", "ARREST"),
+    ],
+)
+def test_whom_a_rule_is_for_is_described_and_not_told_of(text: str, type_: str) -> None:
+    assert {c.modality.status for c in claims(text) if c.type == type_} == {"generic"}
+
+
+def test_people_whom_a_demand_picks_out_are_told_of() -> None:
+    text = "The police must release the two men who were arrested in May."
+    assert one(text, "ARREST").modality.status == "asserted"
+
+
+# Denials and what only sounds like an act.
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Not one smuggler came forward.", "SURRENDER"),
+        ("The army could not mobilize the farmers because of the flood.", "ASSIGN"),
+        ("Some take this as a sign that the monks will not be freed soon.", "RELEASE"),
+        ("Eight students hid in the hills to avoid arrest.", "ARREST"),
+        ("The bishop will not leave prison before 2040, the court said.", "RELEASE"),
+        ("The rights group has not been able to confirm the arrests.", "CORROBORATE"),
+    ],
+)
+def test_what_did_not_come_about_is_denied(text: str, type_: str) -> None:
+    assert one(text, type_).modality.polarity == "-"
+
+
+def test_no_boat_was_permitted_affirms_the_ban() -> None:
+    claim = one("From June 3, no boat was permitted to leave the harbour.", "RESTRICT_MOVEMENT")
+    assert claim.modality.polarity == "+"
+
+
+@pytest.mark.parametrize("word", ["baseless", "groundless", "false"])
+def test_who_calls_charges_baseless_denies_them(word: str) -> None:
+    claim = one(f"The ministry called the accusations {word}.", "DENY")
+    assert words(claim.object) == ["the accusations"]
+
+
+def test_who_calls_an_act_an_outrage_denies_nothing() -> None:
+    assert "DENY" not in types("The minister called the strike an outrage.")
+
+
+def test_who_is_spared_a_burden_has_not_fled() -> None:
+    assert "LEAVE" not in types("Children of rich parents can escape the hard labour.")
+    assert "LEAVE" in types("Three women escaped the city.")
+
+
+def test_lives_are_not_burnt_down() -> None:
+    assert "ARSON" not in types("In the end they ruined their lives.")
+    assert "ARSON" in types("In the end they ruined their houses.")
+
+
+def test_a_hedge_of_an_aside_stays_with_the_aside() -> None:
+    found = claims("The president, reportedly angry, dismissed the officers.")
+    assert {c.modality.status for c in found if c.relation == "dismiss"} == {"asserted"}
+
+
+# Hearsay: who said it, and how surely.
+
+
+def test_a_hint_inside_an_account_is_alleged() -> None:
+    text = "At a wedding the mayor had hinted that “many miners died” in the camp, a source said."
+    assert one(text, "DEATH").modality.status == "alleged"
+
+
+def test_what_an_authority_asserts_of_people_is_alleged() -> None:
+    claim = one("The ministry asserts that some herders had crossed the fence.", "LEAVE")
+    assert (claim.modality.status, claim.attribution.kind) == ("alleged", "official")
+
+
+def test_what_an_authority_believes_is_its_own_belief() -> None:
+    text = "According to the nurse, the army believes that a teacher escaped."
+    claim = one(text, "LEAVE")
+    assert (claim.modality.status, claim.attribution.kind) == ("likely", "official")
+
+
+# Numbers: each counts whom it stands with, and nobody else.
+
+
+def counted(text: str, type_: str) -> list[str | None]:
+    """Return the normal forms of the counts of all claims of a type."""
+    return [m.canon for c in claims(text) if c.type == type_ for m in c.qualifiers.get("count", ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "count"),
+    [
+        ("Up to 900 teachers have been kept in a camp.", "DETAIN", ["<=900"]),
+        ("Police arrested more than 4,000 students and beat hundreds.", "ARREST", [">4000"]),
+        ("Police arrested more than 4,000 students and beat hundreds.", "ABUSE", ["hundreds"]),
+        (
+            "Police have arrested at least 90 teachers and are holding some of them in a fort.",
+            "DETAIN",
+            ["some"],
+        ),
+        (
+            "Since then 40 men were put into camps, and thirty of them were later imprisoned.",
+            "IMPRISON",
+            ["30"],
+        ),
+        (
+            "The group, which included 20 women, was taken to a prison 12 miles away.",
+            "IMPRISON",
+            [],
+        ),
+        ("Families in which two or more sons had fled were banished.", "BANISH", []),
+        ("A large number of 20 to 30 year olds were arrested.", "ARREST", ["many"]),
+        ("The singer, 61, was arrested.", "ARREST", []),
+        ("The law provides for up to ten years in prison.", "PENALTY", []),
+        ("How many of its soldiers were killed the army did not say.", "KILL", []),
+    ],
+)
+def test_a_number_counts_only_whom_it_stands_with(
+    text: str, type_: str, count: list[str | None]
+) -> None:
+    assert type_ in types(text)
+    assert counted(text, type_) == count
+
+
+def test_how_many_were_killed_is_left_open() -> None:
+    text = "How many of its soldiers were killed the army did not say."
+    assert one(text, "KILL").modality.status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "shares"),
+    [
+        (
+            "A court sentenced the bishop, 61, to four years and the deacon, 38, to six.",
+            "SENTENCE",
+            [("the bishop", "four years"), ("the deacon", "six")],
+        ),
+        (
+            "The singer was sentenced to two years and her drummer to one year.",
+            "SENTENCE",
+            [("The singer", "two years"), ("her drummer", "one year")],
+        ),
+        (
+            "The court sentenced the singer to two years in prison and a fine.",
+            "SENTENCE",
+            [("the singer", "two years in prison"), ("the singer", "a fine")],
+        ),
+    ],
+)
+def test_each_is_given_his_own_penalty(
+    text: str, type_: str, shares: list[tuple[str, str]]
+) -> None:
+    told = [
+        (whom, what)
+        for c in of_type(claims(text), type_)
+        for whom in words(c.object)
+        for what in words(c.qualifiers["penalty"])
+    ]
+    assert told == shares
+
+
+def test_each_is_sent_where_he_is_sent() -> None:
+    found = claims("The army sent the men to camps and the women to a prison.")
+    told = [(c.type, words(c.object), words(c.qualifiers["to"])) for c in found]
+    assert told == [
+        ("DETAIN", ["the men"], ["camps"]),
+        ("IMPRISON", ["the women"], ["a prison"]),
+    ]
+
+
+# One event or two, and whose words.
+
+
+def test_a_month_and_its_season_may_tell_of_one_arrest() -> None:
+    found = claims(
+        "Police arrested a tailor in June. The police arrested the tailor this summer, "
+        "the source said."
+    )
+    first, again = of_type(found, "ARREST")
+    assert again.event == first.trigger
+
+
+def test_another_number_of_another_year_is_another_move() -> None:
+    found = claims("The army moved 40 families. Last year it had moved another 30 families.")
+    assert [c.event for c in of_type(found, "RELOCATE")] == [None, None]
+
+
+def test_words_in_scare_quotes_are_quoted_whole() -> None:
+    found = claims("Soldiers were sent to “help” the fishermen.")
+    aims = [m for c in found for m in c.qualifiers.get("purpose", ())]
+    assert {m.text for m in aims} == {"“help” the fishermen"}
+
+
+def test_a_wish_that_a_state_ascribes_to_people_is_not_theirs() -> None:
+    text = "To the state they are “helpers”. In fact the students are forced to work in quarries."
+    assert one(text, "FORCED_LABOUR").modality.status == "asserted"
+    assert {c.type for c in claims(text) if c.core and c.confidence >= 0.12} == {"FORCED_LABOUR"}

@@ -288,6 +288,8 @@ class Attributor:
                 if speaker:
                     found.append(replace(speaker, tag=True))
                 continue
+            if _orders(sentence, clause):
+                continue
             if clause.passive and clause.agents and clause.kind != "acl":
                 speaker = self._speaker(sentence, clause.agents[0], clause.head)
                 found.extend([speaker] if speaker else [])
@@ -338,3 +340,13 @@ class Attributor:
         if token.lemma in _PAPERS and last is not None and last.kind in ("ngo", "official"):
             kind = last.kind  # the statement is theirs who spoke before
         return Speaker(kind, mention, head)
+
+
+def _orders(sentence: Sentence, clause: Clause) -> bool:
+    """Return whether words tell somebody to act and report nothing: "were told to leave"."""
+    acts = clause.dependents.get("xcomp", [])
+    return (
+        clause.lemma in ("tell", "ask")
+        and not clause.dependents.get("ccomp")
+        and any(sentence.tokens[a].lemma == "to" for x in acts for a in sentence.kids(x, "aux"))
+    )

@@ -11,6 +11,7 @@ from dataclasses import replace
 from kg.extract.rules.clause import Clause, ClauseKind, Phrase
 from kg.extract.rules.control import CAUSATIVE, TRIES, led, taken_over, who_tries
 from kg.extract.rules.extents import extent
+from kg.extract.rules.gapped import split
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence, Token
 from kg.extract.rules.sharing import is_bare_participle, share
@@ -60,6 +61,7 @@ class _Builder:
             ):
                 self.made[token.i] = self._noun(token)
         share(self.s, self.made)
+        split(self.s, self.made)
         return [self.made[i] for i in sorted(self.made)]
 
     def _top_down(self) -> list[Token]:

@@ -11,6 +11,7 @@ from kg.extract.additions import Additions
 from kg.extract.evidence import check
 from kg.extract.rules import (
     backward,
+    bearers,
     chains,
     charges,
     confidence,
@@ -194,8 +195,11 @@ class RuleExtractor:
         maker.stated = frozenset(c.clause.head for c in stated)
         made_of = [(c, maker.make(sentence, c, by_head)) for c in stated]
         penalties = {c.clause.head for c in stated if c.frame.type == "TIGHTEN_PENALTY"}
+        meant = bearers.bearers(sentence, stated, by_head)
         for candidate, claim in made_of:
             head, above = candidate.clause.head, candidate.clause.parent
+            if claim and head in meant:
+                claim = bearers.described(claim, meant[head])
             told = head in maker.breaches or (
                 candidate.clause.kind == "advcl" and above in penalties
             )
@@ -220,7 +224,7 @@ class RuleExtractor:
         claims.extend(charges.offences(sentence, claims, text))
         outlet = maker.attributor.outlet.kind
         claims.extend(glosses.glosses(self.lexicon, claims, text, outlet))
-        return claims
+        return bearers.explained(claims) if line.kind == "footnote" else claims
 
     def _likely(self, claim: Claim) -> bool:
         asked = claim.type.startswith("OTHER:") or claim.relation in self.lexicon.added
@@ -252,12 +256,29 @@ def unasserted(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -
         to = any(sentence.tokens[a].lemma == "to" for a in sentence.kids(at.head, "aux"))
         if at.kind == "advcl" and to and sentence.tokens[at.head].tag == "VB":
             return True
-        if at.kind == "xcomp" and to and above.lemma in _WISHES:
+        if at.kind == "xcomp" and to and above.lemma in _WISHES | _BARS:
+            return True
+        if at.kind == "ccomp" and _demanded(sentence, at, above):
             return True
         if at.kind not in ("conj", "pcomp", "xcomp"):
             return False
         at = above
     return False
+
+
+_BARS = frozenset("forbid prohibit ban bar outlaw disallow".split())
+_DEMANDS = frozenset(
+    "insist demand require order urge request recommend propose decree stipulate command".split()
+)
+
+
+def _demanded(sentence: Sentence, clause: Clause, above: Clause) -> bool:
+    """Return whether a clause is what somebody demands: "insisted that they move"."""
+    t = sentence.tokens
+    bare = t[clause.head].tag in ("VB", "VBP") and not clause.auxiliaries
+    be = any(t[a].text.lower() == "be" for a in clause.auxiliaries[:1])
+    told = t[above.head].tag in ("VBD", "VBN") or t[clause.head].tag == "VB"
+    return above.lemma in _DEMANDS and (be or (bare and told))
 
 
 _NO_OCCASION = frozenset({"ACCUSE", "CRITICIZE"})

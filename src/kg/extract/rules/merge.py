@@ -123,5 +123,8 @@ def _agents_differ(one: Claim, other: Claim) -> bool:
 
 def _newly_restricted(one: Claim, other: Claim) -> bool:
     """Return whether the later mention picks out others: "families with missing relatives"."""
-    words = (other.object or other.subject)[0].text or ""
+    mention = (other.object or other.subject)[0]
+    words = mention.text or ""
+    if words.lower() in _PRONOUNS and re.match(r"(?:an)?other\b", mention.canon or ""):
+        return True
     return bool(re.search(r"\b(?:with|whose|another|other|more|suspected|accused)\b", words))

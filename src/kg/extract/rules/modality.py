@@ -51,6 +51,7 @@ def modality(
     if backshifted(lexicon, sentence, clause, by_head):
         start = min(clause.auxiliaries)
         cues.append(_Cue("ongoing", _span(sentence, start, clause.head)))
+    cues.extend(_ahead(lexicon, sentence, clause, by_head))
     best = min(cues, key=_strength, default=None)
     deny = denier(sentence, clause, by_head)
     if deny is not None and best is not None and _is_can(sentence, best):
@@ -117,6 +118,35 @@ def backshifted(
         and above.lemma in lexicon.words["reporting"]
         and sentence.tokens[above.head].tag in ("VBD", "VBN")
     )
+
+
+_TASKS = frozenset("job task duty role work function mission".split())
+_FREQUENT = frozenset("often always usually sometimes regularly frequently every each".split())
+
+
+def _ahead(
+    lexicon: Lexicon, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
+) -> list[_Cue]:
+    """Return the cue of what lay ahead when it was told: "were to search", "would be freed".
+
+    Reported, "would" is a plan; by itself it says what could come, unless it tells of a habit.
+    """
+    t = sentence.tokens
+    above = by_head.get(clause.parent) if clause.parent is not None else None
+    to = [a for a in clause.auxiliaries if t[a].lemma == "to"]
+    if above and above.lemma == "be" and clause.kind == "xcomp" and to:
+        tasks = any(t[n.head].lemma in _TASKS for n in above.subjects)
+        return [] if tasks else [_Cue("planned", _span(sentence, above.head, to[0]))]
+    if above and clause.kind == "conj" and not clause.auxiliaries and t[clause.head].tag == "VBN":
+        return _ahead(lexicon, sentence, above, by_head)  # "would be razed and hundreds evicted"
+    aux = [t[a].text.lower() for a in clause.auxiliaries]
+    if "would" not in aux or "have" in aux or any(w.text.lower() in _FREQUENT for w in t):
+        return []
+    told = above is not None and clause.kind == "ccomp" and t[above.head].tag in ("VBD", "VBN")
+    if not told and negator(sentence, clause) is not None:
+        return []  # "would not sign" refuses
+    would = clause.auxiliaries[aux.index("would")]
+    return [_Cue("planned" if told else "possible", _span(sentence, would, would))]
 
 
 def _strength(cue: _Cue) -> int:

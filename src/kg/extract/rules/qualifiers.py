@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg.extract.rules import quantities, times
 from kg.extract.rules.clauses import Clause, Phrase
 from kg.extract.rules.lexicon import Lexicon
+from kg.extract.rules.mention import inserted, placed
 from kg.extract.rules.nominals import Nominal, coordinated, nominal
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.typing import is_human
@@ -83,6 +84,9 @@ class Qualifier:
         for mention in mentions:
             if mention.span is None or mention.text is None or mention.text.lower() in _NO_NUMBER:
                 continue
+            before = self.text[max(mention.span.start - 4, 0) : mention.span.start]
+            if before.lower() == "how ":  # "how many" asks for a number and gives none
+                continue
             count = quantities.find(_POSTMODIFIER.split(mention.text)[0])
             if count:
                 start = mention.span.start + count[0]
@@ -98,8 +102,9 @@ class Qualifier:
             if owner == clause.head or (
                 clause.kind == "conj" and owner == clause.parent and expression.kind != "duration"
             ):
-                words = expression.span.of(self.text)
-                mention = Mention(span=expression.span, text=words, canon=words)
+                span = inserted(self.text, expression.span)
+                words = span.of(self.text)
+                mention = Mention(span=span, text=words, canon=words)
                 if owner == clause.head:
                     found[expression.kind] = (mention,)
                 else:
@@ -370,24 +375,3 @@ def _depth(sentence: Sentence, index: int) -> int:
         index = sentence.tokens[index].head
         depth += 1
     return depth
-
-
-def placed(text: str, start: int, end: int) -> Mention:
-    """Return the mention of `text[start:end]`, grown to whole quotations and brackets."""
-    bracket = text[end : end + 2]
-    if bracket == " [":
-        close = text.find("]", end)
-        if 0 < close - end < 60:
-            end = close + 1
-    for opening, closing in ("“”", "‘’", '""'):
-        inner = text[start:end]
-        if inner.count(opening) > (inner.count(closing) if opening != closing else 0) and (
-            opening != closing or inner.count(opening) % 2
-        ):
-            if text[end : end + 1] == closing:
-                end += 1
-            elif text[end : end + 2] in ("." + closing, "," + closing):
-                end += 2
-        elif start > 0 and text[start - 1] == opening and text[end : end + 1] == closing:
-            start, end = start - 1, end + 1
-    return Mention(span=Span(start, end), text=text[start:end], canon=text[start:end])

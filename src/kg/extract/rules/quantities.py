@@ -43,7 +43,7 @@ _COUNT = re.compile(
     rf"(?P<more>\sor more|\sor so|-odd)?(?P<pct>\s?%|\sper\s?cent)?(?![\w-])",
     re.IGNORECASE,
 )
-_VAGUE_COUNT = re.compile(rf"\b(?P<vague>{_VAGUE})\b", re.IGNORECASE)
+_VAGUE_COUNT = re.compile(rf"\b(?<!how )(?P<vague>{_VAGUE})\b", re.IGNORECASE)
 
 
 def value(words: str) -> float | None:

@@ -77,6 +77,7 @@ _TIME = re.compile(
         rf"(?:in\s)?recent\s{_UNIT}",
         rf"{_ABOUT}{_NUM}\s(?:and a half\s)?{_UNIT}\s(?:ago|earlier|later|before|after|previously)",
         rf"within\s(?:{_NUM}|days|hours|weeks)(?:\s{_UNIT})?",
+        r"the\s\d{1,2}(?:st|nd|rd|th)(?=[,.;:)])",
         r"(?:the\s)?(?:day|week|month|year|night|evening|morning)\s(?:before|after|later|earlier)"
         r"(?:\syesterday)?",
         r"(?:at|before|after|around|by|until)\s(?:dawn|dusk|night|noon|midnight|nightfall|daybreak"
