@@ -5,9 +5,10 @@ away on the pretext of an illness".
 """
 
 from kg.extract.rules.lexicon import Lexicon
+from kg.extract.rules.mention import placed
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.qualifiers import PRETEXTS, placed
+from kg.extract.rules.qualifiers import PRETEXTS
 from kg.model import Mention
 
 SANCTIONS = frozenset("DETAIN IMPRISON BANISH PUNISH SENTENCE DENY_ENTITLEMENT EVICT".split())
