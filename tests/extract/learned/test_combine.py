@@ -11,7 +11,7 @@ from kg.extract.learned import combine, confidence
 from kg.extract.learned.combine import combined
 from kg.extract.learned.hints import Hint
 from kg.extract.learned.reader import Proposal
-from kg.model import Claim, Mention, Span
+from kg.model import Claim, Mention, Modality, Span
 
 TEXT = "Guards beat a farmer because he fled, and later they freed the man."
 
@@ -176,3 +176,43 @@ def test_reading_of_both_counts_what_they_agree_on() -> None:
         assert reading.features[f"{reading.by}|other type=True"] == 1
         assert reading.features[f"{reading.by}|object alike=same"] == 1
         assert reading.features[f"{reading.by}|subject alike=none"] == 1
+
+
+def _told(claim: Claim, how: Modality, chance: float) -> Claim:
+    return replace(claim, modality=how, confidence=chance)
+
+
+DENIED = Modality(polarity="-")
+HEDGES = ["unknown", "alleged", "possible", "likely", "apparent"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from([DENIED, *(Modality(status=s) for s in HEDGES)]),
+    st.floats(confidence.DOUBTED + 0.01, 0.34),
+)
+def test_a_denial_or_hedge_is_shown_where_a_plain_reading_would_not_be(
+    how: Modality, chance: float
+) -> None:
+    assert not _chosen([replace(BEAT, confidence=chance)], [], 0)
+    assert [c.type for c in _chosen([_told(BEAT, how, chance)], [], 0)] == ["ABUSE"]
+
+
+@pytest.mark.parametrize("how", [DENIED, Modality(status="alleged")])
+def test_a_denial_or_hedge_far_from_likely_is_left_out(how: Modality) -> None:
+    assert not _chosen([_told(BEAT, how, confidence.DOUBTED - 0.02)], [], 0)
+
+
+def test_a_doubtful_denial_gives_way_to_a_likelier_claim_in_its_words() -> None:
+    doubtful = _told(replace(BEAT, type="STATE"), DENIED, 0.15)
+    likely = replace(BEAT, trigger=_span("farmer"), confidence=0.6)
+    assert [c.type for c in _chosen([doubtful, likely], [], 0)] == ["ABUSE"]
+    apart = replace(FLED, confidence=0.6)
+    assert {c.type for c in _chosen([doubtful, apart], [], 0)} == {"STATE", "LEAVE"}
+
+
+def test_an_unlikely_unknown_act_is_kept_in_the_background() -> None:
+    act = replace(BEAT, type="OTHER:beat", core=True)
+    (faint,) = _chosen([_told(act, Modality(status="alleged"), 0.03)], [], 0)
+    (told,) = _chosen([_told(act, Modality(status="alleged"), 0.3)], [], 0)
+    assert (faint.core, told.core) == (False, True)

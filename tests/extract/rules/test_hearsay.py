@@ -86,3 +86,16 @@ CUES = [
 def test_any_act_under_a_hedge_has_its_status(act: tuple[str, str], cue: tuple[str, str]) -> None:
     claim = told(cue[0].format(act[0]), act[1])
     assert (claim.modality.status, claim.modality.polarity) == (cue[1], "+")
+
+
+def test_an_offence_that_an_authority_tells_of_is_alleged() -> None:
+    told_by_police = told("Two traders smuggled salt over the river, the police said.", "OFFENCE")
+    assert told_by_police.modality.status == "alleged"
+    denied = told("The two traders have committed no crime, the prosecutor said.", "OFFENCE")
+    assert (denied.modality.status, denied.modality.polarity) == ("asserted", "-")
+
+
+def test_what_something_is_said_to_be_is_hedged_with_it() -> None:
+    hedged = told("Perhaps it was a march meant to frighten the villagers.", "PURPOSE")
+    plain = told("It was a march meant to frighten the villagers.", "PURPOSE")
+    assert (hedged.modality.status, plain.modality.status) == ("possible", "asserted")

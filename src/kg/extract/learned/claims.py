@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kg.extract.learned.reader import Proposal
-from kg.extract.rules.claims import ClaimMaker
+from kg.extract.rules.claims import ClaimMaker, imputed, told_of
 from kg.extract.rules.clauses import Clause, clauses
 from kg.extract.rules.modality import modality
 from kg.extract.rules.nominals import nominal
@@ -16,6 +16,8 @@ MOST = 4
 """Fillers of subject or object at most."""
 HEDGE = 0.6
 """Probability of a hedge from which a claim is only possible, though the rules see no cue."""
+TOLD = 0.3
+"""Probability from which a denied act of no type is more than background."""
 
 _SINGLE = (
     "from to time place count thing act charge penalty reason purpose label content duration "
@@ -50,6 +52,9 @@ class ProposalMaker:
                 found = self._fillers(sentence, proposal, name)
                 if found:
                     qualifiers[name] = found[:1]
+        said = maker.attributor.of(clause, known)
+        how = imputed(kind, self._modality(sentence, proposal, clause, known), said)
+        told = told_of(kind, how) or (how.polarity == "-" and proposal.types["OTHER"] >= TOLD)
         return Claim(
             text_digest=maker.article.text_digest,
             doc=maker.article.doc,
@@ -60,9 +65,9 @@ class ProposalMaker:
             subject=_marked(subject, evidence),
             object=_marked(object_, evidence),
             qualifiers={q: _marked(ms, evidence) for q, ms in qualifiers.items()},
-            attribution=maker.attributor.of(clause, known),
-            modality=self._modality(sentence, proposal, clause, known),
-            core=not kind.startswith("OTHER:"),
+            attribution=said,
+            modality=how,
+            core=told,
             confidence=round(proposal.types[proposal.type], 3),
         )
 
@@ -116,7 +121,7 @@ class ProposalMaker:
         read = modality(
             self.maker.typing.lexicon, sentence, clause, by_head, polarity=None if denied else "+"
         )
-        if denied:
+        if denied and read.status != "unknown":  # what is left open is not denied
             read = replace(read, polarity="-")
         if proposal.hedged >= HEDGE and read.status in _PLAIN:
             read = replace(read, status="possible")

@@ -6,10 +6,13 @@ from dataclasses import dataclass, replace
 from kg.extract.learned import confidence
 from kg.extract.learned.hints import Hint
 from kg.extract.learned.reader import Proposal
+from kg.extract.rules.modality import is_doubted
 from kg.model import Claim, Mention, Span
 
 NEAR = 0.6
 """Overlap of evidence from which two claims of one type are one."""
+SHARED = 0.5
+"""Overlap of evidence from which a likelier claim stands for one that is denied or hedged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,15 @@ def combined(
     text: str,
     *,
     floor: float = confidence.FLOOR,
+    doubted: float = confidence.DOUBTED,
 ) -> list[Claim]:
     """Return the claims of a sentence; `before` is how many the article has so far.
 
     The likeliest reading of a word stays, and of two claims that say the same, where it is at least
-    as likely as `floor`; the model fills the roles and qualifiers that the rules leave open. An
-    unknown act of people is kept as OTHER.
+    as likely as `floor`; or as `doubted` where it is denied or hedged and nothing likelier stands
+    in its place, since a denial that no reader is shown is lost for good. The model fills the roles
+    and qualifiers that the rules leave open. An unknown act of people is kept as OTHER, in the
+    background where it is less likely than that.
     """
     weighed = [
         (replace(r.claim, confidence=round(confidence.probability(r.features), 3)), r)
@@ -86,8 +92,15 @@ def combined(
     order = sorted(range(len(weighed)), key=lambda i: (-weighed[i][0].confidence, i))
     kept: list[int] = []
     for i in order:
-        claim = weighed[i][0]
-        stays = claim.type.startswith("OTHER:") or claim.confidence >= floor
+        claim, reading = weighed[i]
+        told = claim.confidence >= floor or (
+            is_doubted(claim.modality)
+            and claim.confidence >= min(floor, doubted)
+            and not any(_stands_for(weighed[k][0], claim) for k in kept)
+        )
+        if claim.type.startswith("OTHER:") and claim.core and not told:
+            weighed[i] = (replace(claim, core=False), reading)
+        stays = told or claim.type.startswith("OTHER:")
         if stays and not any(_excludes(weighed[k], weighed[i]) for k in kept):
             kept.append(i)
     kept.sort()
@@ -124,6 +137,11 @@ def _excludes(one: tuple[Claim, Reading], two: tuple[Claim, Reading]) -> bool:
         and _overlap(kept.evidence, other.evidence) >= NEAR
         and confidence.alike(kept.object, other.object) in ("same", "near", "none")
     )
+
+
+def _stands_for(kept: Claim, other: Claim) -> bool:
+    """Return whether a claim says as much of a passage as a less likely one would."""
+    return kept.core and _overlap(kept.evidence, other.evidence) >= SHARED
 
 
 def _overlap(one: Span, other: Span) -> float:

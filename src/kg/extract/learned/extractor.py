@@ -10,13 +10,14 @@ from kg.extract.learned import confidence
 from kg.extract.learned.claims import ProposalMaker
 from kg.extract.learned.combine import combined
 from kg.extract.learned.hints import Hint, noted
-from kg.extract.learned.reader import LEAST, Proposal, Reader
+from kg.extract.learned.reader import LEAST, LESS, Proposal, Reader
 from kg.extract.learned.weights import Weights, load
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.coreference import Named
 from kg.extract.rules.extractor import RuleExtractor, _Plan
+from kg.extract.rules.modality import is_doubted
 from kg.extract.rules.parse import Sentence
 from kg.gazetteer import Gazetteer
 from kg.model import Claim, Mention
@@ -99,9 +100,12 @@ class LearnedExtractor(RuleExtractor):
     ) -> list[Claim]:
         by_head = {clause.head: clause for clause in seen.made}
         proposer = ProposalMaker(maker)
-        proposed = [
-            (p, proposer.make(seen.sentence, p, by_head) if p.likely >= LEAST else None)
+        made = [
+            (p, proposer.make(seen.sentence, p, by_head) if p.likely >= LESS else None)
             for p in proposals
+        ]
+        proposed = [
+            (p, c if c and (p.likely >= LEAST or is_doubted(c.modality)) else None) for p, c in made
         ]
         ruled = [moved(claim, before - seen.before) for claim in seen.ruled]
         return self.choose(ruled, seen.hints, proposed, before, maker.article.text)

@@ -14,6 +14,8 @@ from kg.extract.rules.parse import Sentence
 
 LEAST = 0.25
 """Probability that a word states a fact, below which it is passed over."""
+LESS = 0.1
+"""The same where a word denies or hedges what it states, and the rules read something there."""
 ASKED = 0.05
 """The rules' confidence from which the model is asked for its view of their claim."""
 TYPES, FEW = 6, 0.02

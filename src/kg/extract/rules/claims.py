@@ -20,7 +20,7 @@ _BACKGROUND = frozenset({"CONTACT", "REPORT", "LOCATION", "ATTRIBUTE"})
 _CARRIED = frozenset("from to place time duration manner exception purpose".split())
 _HEDGED = frozenset({"likely", "possible", "apparent", "alleged", "attempted", "planned"})
 _HEARSAY = frozenset({"alleged", "apparent"})
-"""An unknown act that a word marks as hearsay is news of the report, not its background."""
+"""An unknown act that a word marks as such is news of the report, not its background."""
 
 _LINKS = frozenset({"CAUSE", "PURPOSE"})
 _ASPECTS = frozenset({"ongoing", "habitual", "past"})
@@ -74,6 +74,8 @@ class ClaimMaker:
         self.details.add(sentence, clause, frame, by_head, qualifiers)
         token = sentence.tokens[clause.head]
         how = modality(self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity)
+        said = self.attributor.of(clause, by_head)
+        how = imputed(frame.type, how, said)
         if how.status == "habitual" and frame.type in _STATES and _plain(sentence, how):
             how = Modality(polarity=how.polarity)
         if frame.type == "LABEL" and clause.kind in ("acl", "relcl"):
@@ -100,7 +102,7 @@ class ClaimMaker:
             subject=_marked(subject, evidence),
             object=_marked(object_, evidence),
             qualifiers={q: _marked(ms, evidence) for q, ms in qualifiers.items()},
-            attribution=self.attributor.of(clause, by_head),
+            attribution=said,
             modality=how,
         )
         if frame.type == "URGE" and not subject and claim.attribution.source:
@@ -196,9 +198,21 @@ def row_name(clause: Clause, frame: Frame) -> str:
 def weighed(claim: Claim, kind: str, row: str, seen: tuple[str, ...] = ()) -> Claim:
     """Return the claim with its confidence."""
     likely = confidence.probability(confidence.features(claim, kind, row, seen))
-    unknown = claim.type.startswith("OTHER:") and claim.modality.status not in _HEARSAY
-    core = not unknown and claim.type not in _BACKGROUND
+    core = told_of(claim.type, claim.modality) and claim.type not in _BACKGROUND
     return replace(claim, confidence=round(likely, 3), core=core)
+
+
+def imputed(type_: str, how: Modality, said: Attribution) -> Modality:
+    """Return how an offence is told: one that an authority tells of is alleged."""
+    plain = how.polarity == "+" and how.status not in _HEDGED
+    if type_ == "OFFENCE" and said.kind == "official" and plain:
+        return replace(how, status="alleged")
+    return how
+
+
+def told_of(type_: str, how: Modality) -> bool:
+    """Return whether a type is news of the report: an unknown act is, as hearsay alone."""
+    return not type_.startswith("OTHER:") or how.status in _HEARSAY
 
 
 def _without(mention: Mention, goals: tuple[Mention, ...], text: str) -> Mention:

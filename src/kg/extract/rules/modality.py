@@ -96,7 +96,11 @@ def doubted(
     lexicon: Lexicon, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
 ) -> bool:
     """Return whether a clause is denied, or hedged by a word of its own or one above it."""
-    how = modality(lexicon, sentence, clause, by_head)
+    return is_doubted(modality(lexicon, sentence, clause, by_head))
+
+
+def is_doubted(how: Modality) -> bool:
+    """Return whether something is denied, or not told as a fact."""
     return how.polarity == "-" or how.status in HEDGED
 
 
@@ -325,6 +329,9 @@ def _above(
                 if (c.status in ("possible", "likely", "apparent") and at.kind == "xcomp")
                 or (c.status == "alleged" and above.lemma in lexicon.words["reporting"])
             )
+        elif at.kind in ("relcl", "acl") and t[at.head].head == above.complement:
+            # "Perhaps it was a show meant to frighten": what it is said to be is hedged with it.
+            cues.extend(c for c in _own(lexicon, sentence, above) if c.status in HEDGED)
         elif at.kind in ("relcl", "acl"):
             # Who a forecast is about is described, not told of: "whoever has been caught".
             over = [*_own(lexicon, sentence, above), *_above(lexicon, sentence, above, by_head)]
