@@ -8,6 +8,7 @@ from kg.extract.rules import (
     clauses,
     confidence,
     lexicon,
+    modality,
     parse,
     quantities,
     questions,
@@ -244,3 +245,15 @@ def test_every_row_of_the_lexicon_names_known_classes_and_sources() -> None:
 def test_a_date_is_one_expression_of_time_and_never_its_year(day: str) -> None:
     text = f"On {day} the police arrested ten men."
     assert [e.span.of(text) for e in times.find(text, Span(0, len(text)))] == [day]
+
+
+def test_a_to_that_comes_before_its_be_plans_nothing() -> None:
+    text = (
+        "The clerk, in her thirties but younger to look at because of her haircut, is a stranger, "
+        "that is, “without” papers, whose house police searched."
+    )
+    tree, made = _parsed(text)
+    by_head = {clause.head: clause for clause in made}
+    found = [modality.modality(lexicon.load(), tree, clause, by_head) for clause in made]
+    assert "planned" not in {read.status for read in found}
+    assert all(read.cue is None or read.cue.start < read.cue.end for read in found)

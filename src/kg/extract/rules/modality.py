@@ -138,7 +138,7 @@ def _ahead(
     t = sentence.tokens
     above = by_head.get(clause.parent) if clause.parent is not None else None
     to = [a for a in clause.auxiliaries if t[a].lemma == "to"]
-    if above and above.lemma == "be" and clause.kind == "xcomp" and to:
+    if above and above.lemma == "be" and clause.kind == "xcomp" and to and above.head < to[0]:
         tasks = any(t[n.head].lemma in _TASKS for n in above.subjects)
         return [] if tasks else [_Cue("planned", _span(sentence, above.head, to[0]))]
     if above and clause.kind == "conj" and not clause.auxiliaries and t[clause.head].tag == "VBN":
