@@ -18,7 +18,7 @@ _ROMANISED = (
 )
 _DROPPED = re.compile(r"[-‐‑–/’'`ʼ.]")
 _UNIT = re.compile(
-    r"(?:\s+(?:county|city|province|district|town|township|village|prefecture|region)"
+    r"(?:\s+(?:count(?:y|ies)|cit(?:y|ies)|(?:province|district|town|township|village|prefecture|region)s?)"
     r"|[-\s](?:gun|kun|si|shi|up|ri|do|bukto|namdo|pukto))$",
     re.IGNORECASE,
 )

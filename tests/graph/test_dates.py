@@ -24,6 +24,20 @@ from kg.graph.dates import read_time
         ("in 2010", "2010"),
         ("2021-07-03", "2021-07-03"),
         ("since the second half of 2021", "[2021-07-01..2021-12-31]/.."),
+        ("between 2019 and 2021", "2019/2021"),
+        ("from 2019 to 2021", "2019/2021"),
+        ("1998-2001", "1998/2001"),
+        ("1998–2001", "1998/2001"),
+        ("in 2019 and 2021", "2019/2021"),
+        ("2019 or 2020", "[2019..2020]"),
+        ("May 3 or 4", "[XXXX-05-03..XXXX-05-04]"),
+        ("3 to 5 May 2020", "2020-05-03/2020-05-05"),
+        ("May 3-5", "XXXX-05-03/XXXX-05-05"),
+        ("between May 3 and May 9, 2020", "2020-05-03/2020-05-09"),
+        ("from May to July 2020", "2020-05/2020-07"),
+        ("from early May to mid-June", "XXXX-05-01/XXXX-06-20"),
+        ("2021 to 2019", None),
+        ("between two and three years ago", None),
         ("from the beginning", None),
         ("on Tuesday", None),
         ("they may leave", None),
@@ -44,6 +58,32 @@ def test_since_leaves_the_end_open() -> None:
     assert (read.earliest_begin, read.latest_begin) == (date(2021, 7, 1), date(2021, 12, 31))
     assert read.latest_end is None
     assert read.ongoing
+
+
+def test_from_one_year_to_another_bounds_begin_and_end() -> None:
+    read = read_time("from 2019 to 2021")
+    assert (read.earliest_begin, read.latest_begin) == (date(2019, 1, 1), date(2019, 12, 31))
+    assert (read.earliest_end, read.latest_end) == (date(2021, 1, 1), date(2021, 12, 31))
+    assert not read.ongoing
+
+
+def test_between_two_years_it_may_be_any_day_of_them() -> None:
+    read = read_time("between 2019 and 2021")
+    assert (read.earliest_begin, read.latest_begin) == (date(2019, 1, 1), date(2021, 12, 31))
+    assert (read.earliest_end, read.latest_end) == (date(2019, 1, 1), date(2021, 12, 31))
+
+
+@given(
+    st.integers(1900, 2099), st.integers(1900, 2099), st.sampled_from(["from {} to {}", "{}–{}"])
+)
+def test_a_range_of_years_covers_both_or_is_none(one: int, other: int, form: str) -> None:
+    read = read_time(form.format(one, other))
+    if one > other:
+        assert read.edtf is None
+    else:
+        assert read.earliest_begin == date(one, 1, 1)
+        assert read.latest_end == date(other, 12, 31)
+        assert read.edtf == (f"{one}/{other}" if one < other else str(one))
 
 
 def test_last_month_is_anchored_on_the_publication() -> None:

@@ -99,6 +99,12 @@ def test_a_number_of_the_whole_event_is_given_to_no_place() -> None:
     assert len(values(quads, "hasParticipation")) == 1
 
 
+@pytest.mark.parametrize("words", ["Kapsan and Hyesan County", "Kapsan and Hyesan counties"])
+def test_two_places_with_one_word_for_what_they_are_are_two(words: str) -> None:
+    quads = graph(f"Over 30 households were deported from {words}.")
+    assert values(quads, "fromPlace") == [BASE.id("place", "hyesan"), BASE.id("place", "kapsan")]
+
+
 def test_either_of_two_causes_is_enough() -> None:
     quads = graph(
         "They were all households that the state had labelled “weeds” after their sons were "

@@ -2,14 +2,16 @@
 
 Without a publication date the year stays open (`XXXX-05-01/XXXX-05-20`) and there are no bounds:
 a year is never guessed. A day that no calendar has ("2023-02-30") is kept as words alone. Thirds of
-a month are a convention: early is days 1–10, mid 11–20, late from 21. Follows EDTF (ISO 8601-2,
-level 1) and SEM's four time stamps.
+a month are a convention: early is days 1–10, mid 11–20, late from 21. "Between 2019 and 2021" and
+"May and June" are intervals. Follows EDTF (ISO 8601-2, level 1) and SEM's four time stamps.
 """
 
 import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from kg.graph import ranges
 
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -66,12 +68,44 @@ def read_time(words: str, published: str | None = None) -> TimeSpan:
     said = words.strip("[] ")
     if _impossible(said):
         return TimeSpan(words=words)
+    both = ranges.split(said)
+    if both:
+        return _between(words, both, published) or TimeSpan(words=words)
     for reader in (_half, _iso, _thirds, _day, _month, _year, _relative):
         found = reader(said, published)
         if found:
             first, last, open_year, anchored = found
             return _span(words, first, last, open_year, ONGOING.search(said), anchored)
     return TimeSpan(words=words)
+
+
+def _between(words: str, both: ranges.Range, published: str | None) -> TimeSpan | None:
+    """Return the time from one point to another, or that of both; None where it runs backwards."""
+    first, last = read_time(both.first, published), read_time(both.last, published)
+    if not first.edtf or not last.edtf:
+        return first if first.edtf and both.kind in ("both", "either") else None
+    begin, end = first.edtf.partition("/")[0], last.edtf.rpartition("/")[2]
+    edtf = begin if begin == end else f"{begin}/{end}"
+    if both.kind == "either" and "/" not in first.edtf + last.edtf:
+        edtf = f"[{begin}..{end}]"
+    if not first.earliest_begin or not last.latest_end:
+        known = first.earliest_begin or last.latest_end
+        return None if known else TimeSpan(words=words, edtf=edtf)
+    if first.earliest_begin > last.latest_end:
+        return None
+    begins, ends = last.latest_end, first.earliest_begin
+    if both.kind == "through":
+        begins = min(begins, first.latest_begin or begins)
+        ends = max(ends, last.earliest_end or ends)
+    return TimeSpan(
+        words=words,
+        edtf=edtf,
+        earliest_begin=first.earliest_begin,
+        latest_begin=begins,
+        earliest_end=ends,
+        latest_end=last.latest_end,
+        anchor=first.anchor or last.anchor,
+    )
 
 
 def _impossible(said: str) -> bool:

@@ -112,3 +112,19 @@ def test_a_woman_is_not_led_back_to_a_man() -> None:
     text = "The nurse met a man at the gate. Guards beat her with sticks."
     found = of_type(claims(text), "ABUSE")[0]
     assert found.object[0].canon == "The nurse"
+
+
+@pytest.mark.parametrize(
+    ("words_", "places"),
+    [
+        ("Kapsan and Samsu County", ["Kapsan", "Samsu County"]),
+        ("Kapsan, Samsu and Pochon counties", ["Kapsan", "Samsu", "Pochon counties"]),
+        ("Kapsan County and Samsu County", ["Kapsan County", "Samsu County"]),
+        ("South Hamgyong Province", ["South Hamgyong Province"]),
+    ],
+)
+def test_places_that_share_the_word_for_what_they_are_stay_apart(
+    words_: str, places: list[str]
+) -> None:
+    found = claims(f"The army deported ten households from {words_} last week.")
+    assert [[m.text for m in c.qualifiers["from"]] for c in found] == [places]

@@ -266,6 +266,35 @@ def _gerunds(sentence: Sentence) -> dict[int, Token]:
     return changed
 
 
+_UNITS = frozenset("county province district city region township prefecture state".split())
+_SIDES = frozenset(
+    "north south east west northern southern eastern western upper lower inner outer".split()
+)
+
+
+def _one_unit(sentence: Sentence) -> dict[int, Token]:
+    """Tell two places apart that share a word for what they are: "A and B County"."""
+    changed: dict[int, Token] = {}
+    t = sentence.tokens
+    for unit in t:
+        if unit.lemma.lower() not in _UNITS:
+            continue
+        for first in sentence.kids(unit.i, "nmod", "compound", "amod"):
+            names = [first]
+            for at in names:
+                names.extend(sentence.kids(at, "conj"))
+            last = names[-1]
+            named = all(t[n].pos == "PROPN" and t[n].text.lower() not in _SIDES for n in names)
+            if len(names) < 2 or not named or last != unit.i - 1:
+                continue
+            changed[first] = t[first]._replace(head=unit.head, dep=unit.dep)
+            changed[unit.i] = unit._replace(head=names[-2], dep="conj")
+            changed[last] = t[last]._replace(head=unit.i, dep="compound")
+            for child in sentence.kids(unit.i, "det"):
+                changed[child] = t[child]._replace(head=first)
+    return changed
+
+
 def _accused(sentence: Sentence) -> dict[int, Token]:
     """Hang "of killing people" on the verb in "accuse the army of killing people"."""
     t = sentence.tokens
@@ -301,4 +330,5 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _gerunds,
     _verb_as_noun,
     _accused,
+    _one_unit,
 )
