@@ -1,7 +1,7 @@
 """What nobody says happened is never stated: denied, prevented, left open. Sentences of our own."""
 
 import pytest
-from tests.extract.samples import claims
+from tests.extract.samples import claims, of_type
 
 DENIED = [
     ("The mass deportations will not take place.", "RELOCATE"),
@@ -64,3 +64,31 @@ def test_a_negation_that_denies_something_else_leaves_the_fact(text: str, type_:
 def test_what_has_yet_to_be_done_is_no_duty() -> None:
     found = claims("The police have yet to release the men.")
     assert "REQUIRE" not in {c.type for c in found}
+
+
+def test_contact_that_was_lost_is_denied_and_no_background() -> None:
+    (claim,) = of_type(claims("The mother lost contact with her son in May."), "CONTACT")
+    assert (claim.modality.polarity, claim.core) == ("-", True)
+
+
+def test_contact_that_went_on_stays_in_the_background() -> None:
+    (claim,) = of_type(claims("The clerk never lost contact with her husband."), "CONTACT")
+    assert (claim.modality.polarity, claim.core) == ("+", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The ministry called off the deportation of the miners.", "RELOCATE"),
+        ("The trial of the miners was postponed.", "TRIAL"),
+        ("The eviction of the miners was cancelled.", "EVICT"),
+    ],
+)
+def test_an_act_that_was_called_off_is_denied(text: str, type_: str) -> None:
+    (claim,) = of_type(claims(text), type_)
+    assert claim.modality.polarity == "-"
+
+
+def test_a_trial_that_opened_is_not_denied() -> None:
+    (claim,) = of_type(claims("The trial of the miners opened in May."), "TRIAL")
+    assert claim.modality.polarity == "+"

@@ -73,7 +73,10 @@ class ClaimMaker:
                 qualifiers["reason"] = (told[1],)
         self.details.add(sentence, clause, frame, by_head, qualifiers)
         token = sentence.tokens[clause.head]
-        how = modality(self.typing.lexicon, sentence, clause, by_head, polarity=frame.polarity)
+        given = frame.polarity if frame.polarity != "-" else None
+        how = modality(self.typing.lexicon, sentence, clause, by_head, polarity=given)
+        if frame.polarity == "-":
+            how = replace(how, polarity="+" if how.polarity == "-" else "-")
         said = self.attributor.of(clause, by_head)
         how = imputed(frame.type, how, said)
         if how.status == "habitual" and frame.type in _STATES and _plain(sentence, how):
@@ -198,7 +201,8 @@ def row_name(clause: Clause, frame: Frame) -> str:
 def weighed(claim: Claim, kind: str, row: str, seen: tuple[str, ...] = ()) -> Claim:
     """Return the claim with its confidence."""
     likely = confidence.probability(confidence.features(claim, kind, row, seen))
-    core = told_of(claim.type, claim.modality) and claim.type not in _BACKGROUND
+    lost = claim.type == "CONTACT" and claim.modality.polarity == "-" and claim.relation != "reach"
+    core = told_of(claim.type, claim.modality) and (lost or claim.type not in _BACKGROUND)
     return replace(claim, confidence=round(likely, 3), core=core)
 
 

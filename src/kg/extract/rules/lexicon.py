@@ -34,7 +34,8 @@ class Frame:
     object: tuple[str, ...] = ("A1",)
     qualifiers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     polarity: str | None = None
-    """`+` where the negation is part of what the type says ("not allowed")."""
+    """`+` where the negation is part of what the type says ("not allowed"), `-` where the words
+    deny it without one ("lost contact")."""
 
     status: str | None = None
     """Status where the reading gives it: what is prescribed is policy."""

@@ -156,7 +156,7 @@ def _not_done(sentence: Sentence, prep: int) -> int | None:
 
 
 def _no_event(sentence: Sentence, noun: int) -> int | None:
-    """Return what denies an act named by a noun: it "did not take place", was "avoided"."""
+    """Return what denies an act named by a noun: it "did not take place", was "called off"."""
     t = sentence.tokens
     token, verb = t[noun], t[t[noun].head]
     if token.dep == "dobj" and verb.lemma in _ESCAPE:
@@ -166,6 +166,10 @@ def _no_event(sentence: Sentence, noun: int) -> int | None:
     )
     if token.dep in ("nsubj", "nsubjpass") and happens:
         return next(iter(sentence.kids(verb.i, "neg")), None)
+    off = any(t[c].text.lower() == "off" for c in sentence.kids(verb.i, "prt"))
+    dropped = verb.lemma in _DROP or (off and verb.lemma in ("call", "put"))
+    if dropped and token.dep in ("dobj", "nsubjpass"):
+        return None if sentence.kids(verb.i, "neg") else verb.i
     if token.dep == "pobj" and t[token.head].lemma == "of":
         return next((w.i for w in (verb, t[verb.head]) if w.lemma in ("lack", "absence")), None)
     return None
@@ -187,6 +191,7 @@ _PREVENT = frozenset(
 )
 _ESCAPE = frozenset({"avoid", "escape", "evade", "deny", "avert", "prevent"})
 _HAPPEN = frozenset({"happen", "occur", "materialise", "materialize"})
+_DROP = frozenset("cancel postpone adjourn scrap abort".split())
 _REJECT = frozenset("deny refute dispute dismiss reject".split())
 _CLAIMS = frozenset("claim report allegation accusation suggestion rumour rumor charge".split())
 _DENY = frozenset("deny refute dispute".split())
