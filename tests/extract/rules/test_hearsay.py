@@ -57,6 +57,7 @@ def test_an_unknown_act_told_as_hearsay_is_no_background() -> None:
         ("By the union's account, police arrested 40 drivers.", "ARREST", "alleged"),
         ("By our reckoning, police arrested 40 drivers.", "ARREST", "likely"),
         ("In view of the strike, police arrested 40 drivers.", "ARREST", "asserted"),
+        ("On account of the strike, police arrested 40 drivers.", "ARREST", "asserted"),
         ("We received reports of beatings of the drivers by guards.", "ABUSE", "alleged"),
     ],
 )

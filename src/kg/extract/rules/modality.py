@@ -212,7 +212,8 @@ def _tellings(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue
         for phrase in clause.phrases
         if phrase.prep in ("by", "in", "on", "according_to")
         for noun in phrase.objects[:1]
-        if t[noun.head].lemma in told and (phrase.prep != "in" or _owned(sentence, noun.head))
+        if t[noun.head].lemma in told
+        and (phrase.prep not in ("in", "on") or _owned(sentence, noun.head))
     ]
 
 
