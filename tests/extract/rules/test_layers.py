@@ -257,3 +257,18 @@ def test_a_to_that_comes_before_its_be_plans_nothing() -> None:
     found = [modality.modality(lexicon.load(), tree, clause, by_head) for clause in made]
     assert "planned" not in {read.status for read in found}
     assert all(read.cue is None or read.cue.start < read.cue.end for read in found)
+
+
+def test_clause_of_one_noun_is_that_of_the_whole_sentence_and_changes_no_other() -> None:
+    text = "After the raid on the market in May, guards and a search party beat the traders' sons."
+    (sentence,) = parse.sentences(text, [Span(0, len(text))])
+    known = {clause.head: clause for clause in clauses.clauses(sentence)}
+    before = repr(known)
+    seen = 0
+    for token in sentence.tokens:
+        whole = {c.head: c for c in clauses.clauses(sentence, frozenset({token.lemma}))}
+        if token.i not in known:
+            assert clauses.noun_clause(sentence, token.i, known) == whole.get(token.i)
+            seen += token.i in whole
+    assert seen >= 5
+    assert repr(known) == before

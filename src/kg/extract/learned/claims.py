@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kg.extract.learned.reader import Proposal
 from kg.extract.rules.claims import ClaimMaker, imputed, told_of
-from kg.extract.rules.clauses import Clause, clauses
+from kg.extract.rules.clauses import Clause, noun_clause
 from kg.extract.rules.modality import modality
 from kg.extract.rules.nominals import nominal
 from kg.extract.rules.parse import Sentence
@@ -74,9 +74,9 @@ class ProposalMaker:
     def _clause(self, sentence: Sentence, proposal: Proposal, by_head: dict[int, Clause]) -> Clause:
         """Return a clause for a word that the clause layer passes over."""
         token = sentence.tokens[proposal.trigger]
-        for clause in clauses(sentence, frozenset({token.lemma})):
-            if clause.head == token.i:
-                return clause
+        named = noun_clause(sentence, token.i, by_head)
+        if named:
+            return named
         above = token.head
         while above not in by_head and sentence.tokens[above].head != above:
             above = sentence.tokens[above].head

@@ -118,6 +118,7 @@ class Reader:
         of_trigger = gelu(self.w.linear("of_trigger", seen[triggers]))
         joined = (of_trigger @ self._join).reshape(len(triggers), -1, of_word.shape[1])
         kinds = types[triggers, 1:].argmax(axis=1) + 1
+        ranked = self._ranked(types[triggers])
         by_trigger = self.w.linear("by_trigger", of_trigger) + arrays["of_type.weight"][kinds]
         by_word = self.w.linear("by_word", of_word)
         scale = np.float32(1 / np.sqrt(of_word.shape[1]))
@@ -136,7 +137,7 @@ class Reader:
             found[number].append(
                 Proposal(
                     trigger=trigger,
-                    types=self._types(types[at]),
+                    types=ranked[n],
                     roles=self._roles(odds[:, :-2]),
                     first=int(odds[: trigger + 1, -2].argmax()),
                     last=trigger + int(odds[trigger:, -1].argmax()),
@@ -160,7 +161,10 @@ class Reader:
             pieces.append([*ids[: LONGEST - 1], self.pieces.end])
             before += len(pieces[-1])
         states = self.encoder.below(pieces)
-        np.add.at(states, starts, hint)
+        if len(set(starts)) == len(starts):
+            states[starts] += hint
+        else:  # words beyond the last piece share it
+            np.add.at(states, starts, hint)
         return self.encoder.above(states, pieces)[starts]
 
     def _hint(self, told: Sequence[Shown]) -> Array:
@@ -179,16 +183,26 @@ class Reader:
         """Return the probability of each type for each word."""
         return softmax(self.w.linear("kind", inner))
 
-    def _types(self, chances: Array) -> dict[str, float]:
-        order = [int(i) for i in np.argsort(-chances, kind="stable") if i != NOTHING]
-        likely = [order[0], *(i for i in order[1:TYPES] if chances[i] >= FEW)]
-        return {self.w.names["type"][i]: float(chances[i]) for i in likely}
+    def _ranked(self, chances: Array) -> list[dict[str, float]]:
+        """Return the likeliest types of each of some words, the likeliest first."""
+        names = self.w.names["type"]
+        order = np.argsort(-chances, axis=1, kind="stable")[:, : TYPES + 1]
+        found: list[dict[str, float]] = []
+        rows = zip(order.tolist(), np.take_along_axis(chances, order, 1).tolist(), strict=True)
+        for numbers, values in rows:
+            told = [(i, c) for i, c in zip(numbers, values, strict=True) if i != NOTHING][:TYPES]
+            found.append({names[i]: c for n, (i, c) in enumerate(told) if not n or c >= FEW})
+        return found
 
     def _roles(self, odds: Array) -> dict[str, tuple[tuple[int, float], ...]]:
+        """Return the words that may head each role, by the odds of each word for each role."""
+        names = self.w.names["role"]
+        words, roles = np.nonzero(odds >= MAYBE)
+        chances = 1 / (1 + np.exp(-odds[words, roles]).astype(float))
         found: dict[str, list[tuple[int, float]]] = {}
-        for word, role in np.argwhere(odds >= MAYBE):
-            chance = 1 / (1 + float(np.exp(-odds[word, role])))
-            found.setdefault(self.w.names["role"][role], []).append((int(word), chance))
+        told = zip(words.tolist(), roles.tolist(), chances.tolist(), strict=True)
+        for word, role, chance in told:
+            found.setdefault(names[role], []).append((word, chance))
         return {
             role: tuple(sorted(heads, key=lambda h: (-h[1], h[0]))) for role, heads in found.items()
         }

@@ -41,6 +41,21 @@ def clauses(sentence: Sentence, event_nouns: frozenset[str] = frozenset()) -> li
     return _Builder(sentence, event_nouns).build()
 
 
+def noun_clause(sentence: Sentence, head: int, known: dict[int, Clause]) -> Clause | None:
+    """Return the clause of a noun as if it named an event; None where no noun heads a phrase.
+
+    `known` are the clauses of the sentence by their heads.
+    """
+    token = sentence.tokens[head]
+    if not _heads_a_phrase(token):
+        return None
+    builder = _Builder(sentence, frozenset())
+    builder.made = {i: replace(c) for i, c in known.items() if c.kind != "noun"}
+    clause = builder.made[head] = builder._noun(token)
+    share(sentence, builder.made)
+    return clause
+
+
 class _Builder:
     def __init__(self, sentence: Sentence, event_nouns: frozenset[str]) -> None:
         self.s = sentence
@@ -54,9 +69,8 @@ class _Builder:
                 self.made[token.i] = self._verbal(token)
         for token in self.t:
             if (
-                token.pos in ("NOUN", "PROPN")
-                and token.lemma in self.event_nouns
-                and token.dep not in ("compound", "amod")
+                token.lemma in self.event_nouns
+                and _heads_a_phrase(token)
                 and token.i not in self.made
             ):
                 self.made[token.i] = self._noun(token)
@@ -312,6 +326,10 @@ class _Builder:
         clause.first = min(s.left[i] for i in own)
         clause.last = max([token.i, *(s.right[p] for p in s.kids(token.i, "prep"))])
         return clause
+
+
+def _heads_a_phrase(token: Token) -> bool:
+    return token.pos in ("NOUN", "PROPN") and token.dep not in ("compound", "amod")
 
 
 def _kind(token: Token) -> ClauseKind:

@@ -45,13 +45,13 @@ class Qualifier:
 
     def __init__(self, lexicon: Lexicon, text: str) -> None:
         self.lexicon, self.text = lexicon, text
-        self._seen: tuple[Span, list[times.TimeExpression]] = (Span(0, 0), [])
+        self._seen: dict[Span, list[times.TimeExpression]] = {}
 
     def _times(self, span: Span) -> list[times.TimeExpression]:
         """Return the expressions of time in a sentence, found once."""
-        if self._seen[0] != span:
-            self._seen = (span, times.find(self.text, span))
-        return self._seen[1]
+        if span not in self._seen:
+            self._seen[span] = times.find(self.text, span)
+        return self._seen[span]
 
     def mention(self, nominal: Nominal) -> Mention:
         """Return a mention of the untouched words; a name in apposition is what they stand for."""
