@@ -137,3 +137,17 @@ def test_word_by_which_the_rules_state_a_fact_is_looked_at() -> None:
         hints = [Hint(n, "KILL", 0.3, 1, 0, 2, {}) for n in range(3)]
         found = Reader(tiny.weights(seed)).read([TWO, ONE], [[], hints])
         assert [p.trigger for p in found[1]] == [0, 1, 2]
+
+
+def test_states_that_are_asked_for_are_those_of_the_whole() -> None:
+    encoder = Encoder(tiny.weights())
+    ids = [[1, 7, 2], [1, 3, 4, 6, 2]]
+    below = encoder.below(ids)
+    asked = [[1], [4, 5, 5]]  # places in all pieces; one may be asked for twice
+    some = encoder.above(below, ids, asked)
+    assert np.allclose(some, encoder.above(below, ids)[[1, 4, 5, 5]], atol=1e-5)
+
+
+def test_gelu_of_large_numbers_is_the_number_or_nothing() -> None:
+    x = np.array([-1e4, -30, 30, 1e4], dtype=np.float32)
+    assert np.allclose(gelu(x), [0, 0, 30, 1e4])

@@ -2,9 +2,10 @@
 
 All sentences of an article go through the matrices together; only attention looks at one sentence
 at a time. There is no padding, so a sentence's states do not depend on its neighbours' lengths.
+The last layer is computed for those pieces alone whose states are asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -31,36 +32,75 @@ class Encoder:
         x = self._norm("norm", arrays["words.weight"][ids] + arrays["places.weight"][places])
         return self._through(range(self.w.below), x, sentences)
 
-    def above(self, states: Array, sentences: Sequence[Sequence[int]]) -> Array:
-        """Return the states of all pieces after the other layers."""
-        return self._through(range(self.w.below, self.w.layers), states, sentences)
+    def above(
+        self,
+        states: Array,
+        sentences: Sequence[Sequence[int]],
+        asked: Sequence[Sequence[int]] | None = None,
+    ) -> Array:
+        """Return the states of the pieces after the other layers.
 
-    def _through(self, layers: range, x: Array, sentences: Sequence[Sequence[int]]) -> Array:
-        bounds = np.cumsum([0, *map(len, sentences)]).tolist()
+        `asked` are the places of the wanted pieces in all pieces, for each sentence; else all are.
+        """
+        *layers, last = range(self.w.below, self.w.layers)
+        x = self._through(layers, states, sentences)
+        bounds = _bounds(sentences)
+        if asked is None:
+            return self._layer(last, x, bounds)
+        rows = [place for places in asked for place in places]
+        return self._layer(last, x, bounds, rows, _bounds(asked))
+
+    def _through(
+        self, layers: Iterable[int], x: Array, sentences: Sequence[Sequence[int]]
+    ) -> Array:
+        bounds = _bounds(sentences)
         for n in layers:
             x = self._layer(n, x, bounds)
         return x
 
-    def _layer(self, n: int, x: Array, bounds: list[int]) -> Array:
+    def _layer(
+        self,
+        n: int,
+        x: Array,
+        bounds: list[int],
+        rows: list[int] | None = None,
+        parts: list[int] | None = None,
+    ) -> Array:
+        """Return the states after a layer: of all pieces, or of `rows`, cut at `parts`."""
         layer = f"layers.{n}"
-        x = self._norm(f"{layer}.norm1", x + self._attention(n, x, bounds))
+        told = self._attention(n, x, bounds, rows, parts)
+        told += x if rows is None else x[rows]
+        x = self._norm(f"{layer}.norm1", told)
         inner = gelu(self.w.linear(f"{layer}.wide", x))
-        return self._norm(f"{layer}.norm2", x + self.w.linear(f"{layer}.narrow", inner))
+        out = self.w.linear(f"{layer}.narrow", inner)
+        out += x
+        return self._norm(f"{layer}.norm2", out)
 
-    def _attention(self, n: int, x: Array, bounds: list[int]) -> Array:
+    def _attention(
+        self, n: int, x: Array, bounds: list[int], rows: list[int] | None, parts: list[int] | None
+    ) -> Array:
         width = x.shape[1]
         weight, bias = self._asked[n]
-        asked = x @ weight
-        asked += bias
-        query, key, value = asked.reshape(-1, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
-        told = np.empty_like(x)
-        for start, end in pairwise(bounds):
-            odds = query[:, start:end] @ key[:, start:end].transpose(0, 2, 1)
+        if rows is None or parts is None:
+            asked = x @ weight
+            asked += bias
+            query, key, value = asked.reshape(-1, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
+            parts = bounds
+        else:
+            known = x @ weight[:, width:]
+            known += bias[width:]
+            key, value = known.reshape(-1, 2, HEADS, width // HEADS).transpose(1, 2, 0, 3)
+            asked = x[rows] @ weight[:, :width]
+            asked += bias[:width]
+            query = asked.reshape(-1, HEADS, width // HEADS).transpose(1, 0, 2)
+        told = np.empty((query.shape[1], width), np.float32)
+        for (start, end), (first, last) in zip(pairwise(bounds), pairwise(parts), strict=True):
+            odds = query[:, first:last] @ key[:, start:end].transpose(0, 2, 1)
             odds -= odds.max(axis=-1, keepdims=True)
             np.exp(odds, out=odds)
             odds /= odds.sum(axis=-1, keepdims=True)
             mixed = odds @ value[:, start:end]
-            told[start:end] = mixed.transpose(1, 0, 2).reshape(-1, width)
+            told[first:last] = mixed.transpose(1, 0, 2).reshape(-1, width)
         return self.w.linear(f"layers.{n}.out", told)
 
     def _norm(self, name: str, x: Array) -> Array:
@@ -70,6 +110,12 @@ class Encoder:
         made *= self.w.arrays[f"{name}.weight"]
         made += self.w.arrays[f"{name}.bias"]
         return made
+
+
+def _bounds(sentences: Sequence[Sequence[int]]) -> list[int]:
+    """Return where each sentence begins among all their pieces, and where the last ends."""
+    found: list[int] = np.cumsum([0, *map(len, sentences)]).tolist()
+    return found
 
 
 def _joined(weights: Weights, layer: str) -> tuple[Array, Array]:
@@ -93,8 +139,8 @@ def gelu(x: Array) -> Array:
     inner *= np.float32(-0.044715) * _SLOPE
     inner -= _SLOPE
     inner *= x
-    np.minimum(inner, np.float32(80), out=inner)
-    np.exp(inner, out=inner)
+    with np.errstate(over="ignore"):  # x / infinity is the 0 that is meant
+        np.exp(inner, out=inner)
     inner += np.float32(1)
     made: Array = np.divide(x, inner, out=inner)
     return made

@@ -151,21 +151,23 @@ class Reader:
     def _words(self, sentences: Sequence[Sentence], hint: Array) -> Array:
         """Return the state of each word: that of its first piece, which carries its hint."""
         pieces: list[list[int]] = []
-        starts: list[int] = []
+        starts: list[list[int]] = []
         before = 0
         for sentence in sentences:
-            ids = [self.pieces.begin]
+            ids, own = [self.pieces.begin], []
             for token in sentence.tokens:
-                starts.append(before + min(len(ids), LONGEST - 1))
+                own.append(before + min(len(ids), LONGEST - 1))
                 ids.extend(self.pieces.of(token.text))
             pieces.append([*ids[: LONGEST - 1], self.pieces.end])
+            starts.append(own)
             before += len(pieces[-1])
         states = self.encoder.below(pieces)
-        if len(set(starts)) == len(starts):
-            states[starts] += hint
+        rows = [place for own in starts for place in own]
+        if len(set(rows)) == len(rows):
+            states[rows] += hint
         else:  # words beyond the last piece share it
-            np.add.at(states, starts, hint)
-        return self.encoder.above(states, pieces)[starts]
+            np.add.at(states, rows, hint)
+        return self.encoder.above(states, pieces, starts)
 
     def _hint(self, told: Sequence[Shown]) -> Array:
         """Return what the hints add to the state of each word."""
