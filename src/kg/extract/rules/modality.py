@@ -4,7 +4,9 @@ The scope of a cue is read off the tree: auxiliaries and adverbs of the clause i
 verbs above it. The strongest cue wins: hedges before plans, plans before aspect.
 """
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kg.extract.rules.clauses import Clause
@@ -228,10 +230,11 @@ def _asides(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
 
     One that is a predicate ("is unclear", "reports that") hedges only what hangs on it.
     """
-    texts = [t.text.lower() for t in sentence.tokens]
+    texts, hedges = sentence.lower, lexicon.words["hedges"]
     words = f" {' '.join(texts)} "
+    if not _any_of(tuple(hedges["asides"])).search(words):
+        return []
     cues: list[_Cue] = []
-    hedges = lexicon.words["hedges"]
     for aside, status in hedges["asides"].items():
         if f" {aside} " not in words:
             continue
@@ -242,6 +245,11 @@ def _asides(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
             continue
         cues.append(_Cue(status, _span(sentence, at, last)))
     return cues
+
+
+@lru_cache(maxsize=8)
+def _any_of(asides: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f" (?:{'|'.join(map(re.escape, asides))}) ")
 
 
 def _governs(sentence: Sentence, words: range, clause: Clause) -> bool:

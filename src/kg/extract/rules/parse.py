@@ -51,11 +51,12 @@ class Token(NamedTuple):
 class Sentence:
     """The tokens of one sentence and the tree over them."""
 
-    __slots__ = ("children", "left", "right", "span", "tokens")
+    __slots__ = ("children", "left", "lower", "right", "span", "tokens")
 
     def __init__(self, span: Span, tokens: list[Token]) -> None:
         self.span = span
         self.tokens = tokens
+        self.lower = [token.text.lower() for token in tokens]
         self.children: list[list[int]] = [[] for _ in tokens]
         for token in tokens:
             if token.head != token.i:
