@@ -30,6 +30,8 @@ KEEP = 0.995
 """How much of the running mean of the weights stays at a step."""
 NOTHING = 0.5
 """Weight of words that state no fact."""
+SWAPPED, SWAP = ("NNP", "NNPS", "CD"), 0.5
+"""Tags of names and numbers, and the share of them that is swapped in a version of a sentence."""
 
 
 def load(files, share=1.0):
@@ -79,7 +81,7 @@ def collate(lines, ids, noise=0.0, rng=None):
     """Return a batch of sentences as tensors."""
     size = len(lines)
     words = max(len(line["dep"]) for line in lines)
-    length = max(len(line["states"]) for line in lines)
+    length = max(len(v[0]) for line in lines for v in line["versions"])
     batch = {
         "states": torch.zeros(size, length, WIDTH),
         "piece_mask": torch.zeros(size, length, dtype=torch.bool),
@@ -103,12 +105,13 @@ def collate(lines, ids, noise=0.0, rng=None):
             batch[kind][b, :n] = torch.tensor(known)
         for kind in hints.NAMES:
             batch[kind][b, :n] = torch.tensor(getattr(seen, kind))
-        states = line["states"].float()
+        states, starts = rng.choice(line["versions"]) if noise else line["versions"][0]
+        states = states.float()
         if noise:
             states = states * (torch.rand(len(states), 1) >= noise)
         batch["states"][b, : len(states)] = states
         batch["piece_mask"][b, : len(states)] = True
-        batch["at"][b, :n] = torch.tensor(line["at"])
+        batch["at"][b, :n] = torch.tensor(starts)
         batch["head"][b, :n] = torch.tensor(line["head"])
         for kind in ("dep", "tag"):
             batch[kind][b, :n] = torch.tensor(
@@ -150,17 +153,33 @@ def collate(lines, ids, noise=0.0, rng=None):
     return batch
 
 
-def prepare(net, lines):
-    """Give each sentence the states of its pieces below the hints; those layers learn nothing."""
+def prepare(net, lines, versions=1, rng=None):
+    """Give each sentence the states of its pieces below the hints; those layers learn nothing.
+
+    Versions after the first have other names and numbers of the same articles: the facts stay.
+    """
     net.eval()
+    pool = collections.defaultdict(list)
     for line in lines:
-        seq, line["at"] = [CLS], []
-        for pieces in line["pieces"]:
-            line["at"].append(min(len(seq), PLACES - 1))
-            seq.extend(pieces)
-        seq = torch.tensor([[*seq[: PLACES - 1], SEP]])
-        with torch.no_grad():
-            line["states"] = net.lower(seq, torch.ones_like(seq, dtype=torch.bool))[0].half()
+        for tag, pieces in zip(line["tag"], line["pieces"], strict=True):
+            if tag in SWAPPED:
+                pool[tag].append(pieces)
+    for line in lines:
+        line["versions"] = []
+        for version in range(versions):
+            seq, at, swapped = [CLS], [], False
+            for tag, pieces in zip(line["tag"], line["pieces"], strict=True):
+                at.append(min(len(seq), PLACES - 1))
+                if version and tag in SWAPPED and rng.random() < SWAP:
+                    pieces = rng.choice(pool[tag])
+                    swapped = True
+                seq.extend(pieces)
+            if version and not swapped:
+                continue
+            seq = torch.tensor([[*seq[: PLACES - 1], SEP]])
+            with torch.no_grad():
+                states = net.lower(seq, torch.ones_like(seq, dtype=torch.bool))[0].half()
+            line["versions"].append((states, at))
 
 
 def batches(lines, size, rng):
@@ -255,6 +274,8 @@ def main() -> None:
     args.add_argument("--decay", type=float, default=0.9, help="of the rate, a layer further down")
     args.add_argument("--minutes", type=float, help="end sooner, with the rates, after this time")
     args.add_argument("--noise", type=float, default=0.06)
+    args.add_argument("--versions", type=int, default=1, help="of a sentence, with other names")
+    args.add_argument("--drop", type=float, default=0.1)
     args.add_argument("--start", help="checkpoint to go on from; upper layers are dropped")
     args.add_argument("--train", nargs="+", required=True)
     args.add_argument("--dev", nargs="*", default=[])
@@ -267,9 +288,8 @@ def main() -> None:
     names = begun_from["names"] if begun_from else names_of(lines)
     ids = {kind: {name: n for n, name in enumerate(known)} for kind, known in names.items()}
     base = load_file(a.base)
-    net = Net(
-        names, base["embeddings.word_embeddings.weight"].shape[0], a.layers, a.inner, below=a.below
-    )
+    words = base["embeddings.word_embeddings.weight"].shape[0]
+    net = Net(names, words, a.layers, a.inner, a.drop, below=a.below)
     net.load_base(base)
     if begun_from:
         own = net.state_dict()
@@ -286,7 +306,8 @@ def main() -> None:
             groups[a.rate * a.decay**depth if depth >= 0 else 10 * a.rate].append(value)
     groups = [{"params": values, "lr": rate} for rate, values in groups.items()]
     dev = load(a.dev) if a.dev else []
-    prepare(net, lines + dev)
+    prepare(net, lines, a.versions, rng)
+    prepare(net, dev)
     size = 8
     steps = a.epochs * math.ceil(len(lines) / size)
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
