@@ -4,11 +4,10 @@ The scope of a cue is read off the tree: auxiliaries and adverbs of the clause i
 verbs above it. The strongest cue wins: hedges before plans, plans before aspect.
 """
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
+from kg.extract.rules.asides import asides
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.parse import Sentence
@@ -202,7 +201,8 @@ def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
         cues.append(_Cue(own, _span(sentence, clause.head, clause.head)))
     cues.extend(_tellings(lexicon, sentence, clause))
     cues.extend(_nouns(lexicon, sentence, clause))
-    cues.extend(_asides(lexicon, sentence, clause))
+    for status, first, last in asides(lexicon, sentence, clause):
+        cues.append(_Cue(status, _span(sentence, first, last)))
     return cues
 
 
@@ -223,46 +223,6 @@ def _owned(sentence: Sentence, noun: int) -> bool:
     """Return whether it is someone's: "his words", "the view of the court"; no "in view of"."""
     dets = [sentence.tokens[d].text.lower() for d in sentence.kids(noun, "det")]
     return bool(sentence.kids(noun, "poss") or (dets == ["the"] and sentence.kids(noun, "prep")))
-
-
-def _asides(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
-    """Return hedges put beside the sentence: "we hear", "as far as is known".
-
-    One that is a predicate ("is unclear", "reports that") hedges only what hangs on it.
-    """
-    texts, hedges = sentence.lower, lexicon.words["hedges"]
-    words = f" {' '.join(texts)} "
-    if not _any_of(tuple(hedges["asides"])).search(words):
-        return []
-    cues: list[_Cue] = []
-    for aside, status in hedges["asides"].items():
-        if f" {aside} " not in words:
-            continue
-        parts = aside.split()
-        at = next(i for i in range(len(texts)) if texts[i : i + len(parts)] == parts)
-        last = at + len(parts) - 1
-        if aside in hedges["governing"] and not _governs(sentence, range(at, last + 1), clause):
-            continue
-        cues.append(_Cue(status, _span(sentence, at, last)))
-    return cues
-
-
-@lru_cache(maxsize=8)
-def _any_of(asides: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f" (?:{'|'.join(map(re.escape, asides))}) ")
-
-
-def _governs(sentence: Sentence, words: range, clause: Clause) -> bool:
-    """Return whether a clause hangs on one of some words, or one of them on the clause."""
-    t = sentence.tokens
-    at = clause.head
-    while True:
-        if at in words:
-            return True
-        if t[at].head == at or t[at].dep in ("relcl", "acl"):
-            break
-        at = t[at].head
-    return any(t[i].head == clause.head and t[i].dep != "conj" for i in words)
 
 
 def _nouns(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
