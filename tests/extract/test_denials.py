@@ -22,6 +22,10 @@ DENIED = [
     ("They do not believe that the police killed him.", "KILL"),
     ("The police nearly killed him.", "KILL"),
     ("The police have yet to release the men.", "RELEASE"),
+    ("She pretended to have been beaten.", "ABUSE"),
+    ("The jury cleared him of murdering two women.", "KILL"),
+    ("The paper wrongly said that five monks were arrested.", "ARREST"),
+    ("Nothing came of the false claim that soldiers killed the villagers.", "KILL"),
 ]
 
 OPEN = [
@@ -31,6 +35,17 @@ OPEN = [
     ("They would have been killed had they stayed.", "KILL", "possible"),
     ("By unofficial accounts ten men were arrested.", "ARREST", "alleged"),
     ("Rumours have it that ten men were arrested.", "ARREST", "alleged"),
+    ("Officials refused to say whether the men had been executed.", "KILL", "unknown"),
+    ("The police are investigating whether the boy was murdered.", "KILL", "unknown"),
+    ("The paper retracted its report that four women were executed.", "KILL", "unknown"),
+    ("Were they arrested?", "ARREST", "unknown"),
+    ("What if the army burns the village?", "ARSON", "unknown"),
+    ("The woman dreamed that her son had been freed.", "RELEASE", "unknown"),
+    ("The men should be released, the lawyer said.", "RELEASE", "possible"),
+    ("Anyone who had been arrested before was not allowed to stay.", "ARREST", "generic"),
+    ("The law allows the police to detain anyone for ten days.", "ARREST", "policy"),
+    ("The homes would be razed and hundreds of families displaced.", "DISPLACE", "possible"),
+    ("The court could order them expelled and their farms burned.", "ARSON", "possible"),
 ]
 
 
@@ -55,6 +70,9 @@ def test_what_is_left_open_is_not_asserted(text: str, type_: str, status: str) -
         ("Nearly forty men were arrested.", "ARREST"),
         ("The men did not avoid arrest.", "ARREST"),
         ("The mass deportations took place at night.", "RELOCATE"),
+        ("The police failed to stop the mob from burning the houses.", "ARSON"),
+        ("Why were the women arrested?", "ARREST"),
+        ("The police were allowed to arrest ten men, and arrested them.", "ARREST"),
     ],
 )
 def test_a_negation_that_denies_something_else_leaves_the_fact(text: str, type_: str) -> None:
@@ -92,3 +110,17 @@ def test_an_act_that_was_called_off_is_denied(text: str, type_: str) -> None:
 def test_a_trial_that_opened_is_not_denied() -> None:
     (claim,) = of_type(claims("The trial of the miners opened in May."), "TRIAL")
     assert claim.modality.polarity == "+"
+
+
+def test_who_is_cleared_of_an_act_is_who_did_not_do_it() -> None:
+    claim = next(
+        c for c in claims("The jury cleared him of murdering two women.") if c.type == "KILL"
+    )
+    assert [m.text for m in claim.subject] == ["him"]
+
+
+def test_who_denies_a_thing_does_not_tell_what_came_after() -> None:
+    text = "The ministry denied that the men were beaten, and they were released on Monday."
+    told = {c.type: c.attribution.kind for c in claims(text)}
+    assert told["ABUSE"] == "official"
+    assert told["RELEASE"] == "outlet"

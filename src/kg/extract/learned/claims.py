@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kg.extract.learned.reader import Proposal
-from kg.extract.rules.claims import ClaimMaker, imputed, told_of
+from kg.extract.rules.claims import ASKING, ClaimMaker, imputed, told_of
 from kg.extract.rules.clauses import Clause, noun_clause
 from kg.extract.rules.modality import modality
 from kg.extract.rules.nominals import nominal
@@ -119,7 +119,12 @@ class ProposalMaker:
     ) -> Modality:
         denied = proposal.denied >= SURE
         read = modality(
-            self.maker.typing.lexicon, sentence, clause, by_head, polarity=None if denied else "+"
+            self.maker.typing.lexicon,
+            sentence,
+            clause,
+            by_head,
+            polarity=None if denied else "+",
+            asks=proposal.type in ASKING,
         )
         if denied and read.status != "unknown":  # what is left open is not denied
             read = replace(read, polarity="-")

@@ -15,6 +15,7 @@ from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.outlets import Outlet
 from kg.extract.rules.parse import Sentence
+from kg.extract.rules.polarity import DENIES
 from kg.extract.rules.speakers import Speakers
 from kg.extract.rules.tags import tag_speaker
 from kg.extract.rules.tellers import Tellers
@@ -235,7 +236,10 @@ class Attributor:
                 "advcl",
                 "root",
             ):
-                return heads[at.parent]
+                # "denied that ..., and they were freed": who denies goes no further.
+                if at.kind != "conj" or by_head[at.parent].lemma not in DENIES:
+                    return heads[at.parent]
+                return None
             above = by_head[at.parent]
             if at.kind == "pcomp" and above.lemma in _ACCUSING and above.subjects:
                 accuser = self._speaker(self._sentence, above.subjects[0], above.head)

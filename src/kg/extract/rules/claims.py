@@ -26,6 +26,9 @@ _LINKS = frozenset({"CAUSE", "PURPOSE"})
 _ASPECTS = frozenset({"ongoing", "habitual", "past"})
 """Of acts; what links two of them takes over their hedges, not their course."""
 
+ASKING = frozenset({"URGE", "REQUIRE", "ORDER", "PROHIBIT", "ALLOW"})
+"""Types that hold the "should" of what is asked for."""
+
 _STATES = frozenset({"STATE", "REQUIRE", "SENTIMENT", "CONTROL", "IS_A", "CONTACT"})
 """What holds and does not recur: the simple present says no more than that."""
 
@@ -74,7 +77,8 @@ class ClaimMaker:
         self.details.add(sentence, clause, frame, by_head, qualifiers)
         token = sentence.tokens[clause.head]
         given = frame.polarity if frame.polarity != "-" else None
-        how = modality(self.typing.lexicon, sentence, clause, by_head, polarity=given)
+        asks = frame.type in ASKING
+        how = modality(self.typing.lexicon, sentence, clause, by_head, polarity=given, asks=asks)
         if frame.polarity == "-":
             how = replace(how, polarity="+" if how.polarity == "-" else "-")
         said = self.attributor.of(clause, by_head)
@@ -169,7 +173,14 @@ class ClaimMaker:
         """Return the modality of a draft: its clause's, unless the construction gives it."""
         if draft.told:
             return Modality()
-        how = modality(self.typing.lexicon, sentence, draft.clause, by_head, polarity="+")
+        how = modality(
+            self.typing.lexicon,
+            sentence,
+            draft.clause,
+            by_head,
+            polarity="+",
+            asks=draft.type in ASKING,
+        )
         if draft.type in _LINKS and how.status in _ASPECTS:
             how = Modality(polarity=how.polarity)
         if draft.status:

@@ -9,7 +9,8 @@ _SUBJECT_CONTROL = frozenset(["promise", "vow", "threaten", "pledge", "swear", "
 _TO_AGENT = frozenset(
     (
         "accuse suspect charge convict arrest detain jail prevent stop deter punish keep "
-        "imprison sentence condemn criticize criticise denounce blame fault fine sue thank praise"
+        "imprison sentence condemn criticize criticise denounce blame fault fine sue thank praise "
+        "acquit clear exonerate absolve"
     ).split()
 )
 CAUSATIVE = frozenset(

@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.extract.rules.asides import asides
 from kg.extract.rules.clauses import Clause
+from kg.extract.rules.doubt import SHOULD, left_open, unreal
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.polarity import denier, negator
@@ -46,9 +47,16 @@ def modality(
     by_head: dict[int, Clause],
     *,
     polarity: str | None = None,
+    asks: bool = False,
 ) -> Modality:
-    """Return the modality of a clause; `polarity` is given where negation is part of the type."""
+    """Return the modality of a clause; `polarity` is given where negation is part of the type.
+
+    A type that `asks` holds the "should" that leaves open whether anything else was done.
+    """
     cues = [*_own(lexicon, sentence, clause), *_above(lexicon, sentence, clause, by_head)]
+    for status, at in unreal(lexicon, sentence, clause, by_head):
+        if not asks or sentence.lower[at] not in SHOULD:
+            cues.append(_Cue(status, _span(sentence, at, at)))
     if backshifted(lexicon, sentence, clause, by_head):
         start = min(clause.auxiliaries)
         cues.append(_Cue("ongoing", _span(sentence, start, clause.head)))
@@ -126,6 +134,25 @@ def backshifted(
 
 
 _TASKS = frozenset("job task duty role work function mission".split())
+_HAD_DONE = frozenset({"order", "have", "get", "want", "see"})
+_MODALS = frozenset("will would shall should can could may might must to 'll ’ll 'd ’d".split())
+
+
+def shares_auxiliaries(sentence: Sentence, clause: Clause, above: Clause) -> bool:
+    """Return whether a clause has no verb of its own to say when: "be razed and hundreds evicted".
+
+    The parser takes "evicted" for a past tense; so it is read only where someone is evicted by
+    nobody, after a passive or "order them expelled".
+    """
+    t = sentence.tokens
+    if clause.kind != "conj" or clause.auxiliaries or t[clause.head].tag not in ("VBN", "VBD"):
+        return False
+    if t[clause.head].tag == "VBN":
+        return True
+    ahead = any(t[a].text.lower() in _MODALS for a in above.auxiliaries)
+    return ahead and not clause.objects and (above.passive or above.lemma in _HAD_DONE)
+
+
 _FREQUENT = frozenset("often always usually sometimes regularly frequently every each".split())
 
 
@@ -142,8 +169,9 @@ def _ahead(
     if above and above.lemma == "be" and clause.kind == "xcomp" and to and above.head < to[0]:
         tasks = any(t[n.head].lemma in _TASKS for n in above.subjects)
         return [] if tasks else [_Cue("planned", _span(sentence, above.head, to[0]))]
-    if above and clause.kind == "conj" and not clause.auxiliaries and t[clause.head].tag == "VBN":
-        return _ahead(lexicon, sentence, above, by_head)  # "would be razed and hundreds evicted"
+    if above and shares_auxiliaries(sentence, clause, above):
+        own = [c for c in _own(lexicon, sentence, above) if c.status not in ("ongoing", "past")]
+        return [*own, *_ahead(lexicon, sentence, above, by_head)]
     aux = [t[a].text.lower() for a in clause.auxiliaries]
     if "would" not in aux or "have" in aux or any(w.text.lower() in _FREQUENT for w in t):
         return []
@@ -269,7 +297,9 @@ def _above(
                     if c.status in ("possible", "alleged", "likely", "apparent")
                     and not sentence.kids(at.head, "nsubj", "nsubjpass")
                 )
-        elif at.kind in ("ccomp", "acl", "csubj", "advcl") and _open(lexicon, sentence, at, above):
+        elif at.kind in ("ccomp", "acl", "csubj", "advcl") and left_open(
+            lexicon, sentence, at, above, by_head
+        ):
             first, last = sorted((above.first, above.head))
             cues.append(_Cue("unknown", _span(sentence, first, last)))
         elif at.kind in ("xcomp", "ccomp", "noun") or (at.kind == "advcl" and above.complement):
@@ -318,38 +348,6 @@ def _above(
             break
         at = above
     return cues
-
-
-def _open(lexicon: Lexicon, sentence: Sentence, clause: Clause, above: Clause) -> bool:
-    """Return whether a clause is left open: "did not say that", "where they are is not known".
-
-    "There is no evidence that" leaves open as well; nobody says that it is so.
-    """
-    t, words = sentence.tokens, lexicon.words["hedges"]["open"]
-    denied = negator(sentence, above) is not None
-    if t[above.head].head == clause.head:
-        return False
-    noun = t[t[clause.head].head]
-    if denied and noun.lemma in ("evidence", "proof", "sign", "indication"):
-        return True
-    if clause.kind not in ("ccomp", "csubj", "advcl"):
-        return False
-    asked = any(
-        t[c].tag in ("WRB", "WP", "WDT") or t[c].text.lower() in ("whether", "if")
-        for c in sentence.below(clause.head)
-        if c < clause.head and (t[c].head == clause.head or t[t[c].head].head == clause.head)
-    )
-    word = t[above.complement].text.lower() if above.complement is not None else ""
-    if clause.kind == "advcl" and (not asked or t[sentence.left[clause.head]].text.lower() == "if"):
-        return word in words["known"] and denied and asked
-    if denied and clause.kind == "ccomp" and above.lemma in ("say", "confirm", "report"):
-        return True
-    if not asked:
-        return False
-    if above.lemma == "remain" and any(t[c].lemma == "see" for c in sentence.kids(above.head)):
-        return True
-    left = word in words["adjectives"] or (denied and word in words["known"])
-    return left or above.lemma in words["wondering"] or (denied and above.lemma in words["verbs"])
 
 
 def _chance(sentence: Sentence, clause: Clause) -> bool:

@@ -84,8 +84,12 @@ def denier(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> in
     if clause.kind == "noun":
         return _no_event(sentence, clause.head)
     if clause.kind == "pcomp":
-        return _not_done(sentence, t[clause.head].head)
+        return _not_done(sentence, t[clause.head].head, by_head)
     noun = t[t[clause.head].head]
+    if clause.kind in ("acl", "ccomp") and noun.lemma in _CLAIMS:
+        false = [a for a in sentence.kids(noun.i, "amod") if t[a].text.lower() in _FALSE]
+        if false:
+            return false[0]
     if clause.kind in ("acl", "ccomp") and noun.lemma in _CLAIMS and noun.dep == "dobj":
         return noun.head if t[noun.head].lemma in _REJECT else None
     if above is None:
@@ -97,13 +101,18 @@ def denier(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> in
         out = any(t[c].text == "out" for c in sentence.children[above.head])
         if above.lemma in _ESCAPE or (above.lemma == "rule" and out):
             return above.head if negator(sentence, above) is None else None
+    if clause.kind in ("ccomp", "xcomp") and above.lemma in _FEIGN and above.head < clause.head:
+        return above.head if denier(sentence, above, by_head) is None else None
     if clause.kind == "ccomp":
+        for adverb in above.adverbs:  # "falsely claimed that"
+            if t[adverb].text.lower() in _FALSELY and above.head < clause.head:
+                return adverb
         untrue = above.lemma == "be" and above.complement is not None
         if untrue and t[above.complement or 0].text.lower() in ("true", "correct"):
             return negator(sentence, above)
         if above.lemma in ("believe", "think"):
             return negator(sentence, above)
-        denies = above.lemma in _DENY and above.head < clause.head
+        denies = above.lemma in DENIES and above.head < clause.head
         return above.head if denies and negator(sentence, above) is None else None
     if clause.kind == "conj":
         joined = any(t[c].text.lower() in ("or", "nor") for c in sentence.kids(above.head, "cc"))
@@ -133,12 +142,14 @@ def _not_brought_about(
     return None
 
 
-def _not_done(sentence: Sentence, prep: int) -> int | None:
+def _not_done(sentence: Sentence, prep: int, by_head: dict[int, Clause]) -> int | None:
     """Return what keeps a gerund from being done: "instead of", "short of", "prevent ... from"."""
     t = sentence.tokens
     word, above = t[prep].text.lower(), t[t[prep].head]
     if word == "without":
         return prep
+    if word == "of" and above.lemma in _CLEAR:
+        return None if sentence.kids(above.i, "neg") else above.i
     if word == "of":
         before = [above, t[prep - 1]] if prep else [above]
         return next((w.i for w in before if w.text.lower() in _INSTEAD), None)
@@ -150,8 +161,13 @@ def _not_done(sentence: Sentence, prep: int) -> int | None:
     while verb.pos not in ("VERB", "AUX") and verb.head != verb.i:
         verb = t[verb.head]
     if word == "from" and verb.lemma in _PREVENT:
-        denied = [c for c in sentence.children[verb.i] if t[c].dep == "neg"]
-        return None if denied else verb.i
+        own = by_head.get(verb.i)
+        denied = (
+            denier(sentence, own, by_head)
+            if own
+            else next(iter(sentence.kids(verb.i, "neg")), None)
+        )
+        return None if denied is not None else verb.i
     return None
 
 
@@ -159,7 +175,7 @@ def _no_event(sentence: Sentence, noun: int) -> int | None:
     """Return what denies an act named by a noun: it "did not take place", was "called off"."""
     t = sentence.tokens
     token, verb = t[noun], t[t[noun].head]
-    if token.dep == "dobj" and verb.lemma in _ESCAPE:
+    if token.dep in ("dobj", "oprd") and verb.lemma in (*_ESCAPE, "spare"):
         return None if sentence.kids(verb.i, "neg") else verb.i
     happens = verb.lemma in _HAPPEN or (
         verb.lemma in ("take", "go", "carry") and token.dep in ("nsubj", "nsubjpass")
@@ -194,7 +210,12 @@ _HAPPEN = frozenset({"happen", "occur", "materialise", "materialize"})
 _DROP = frozenset("cancel postpone adjourn scrap abort".split())
 _REJECT = frozenset("deny refute dispute dismiss reject".split())
 _CLAIMS = frozenset("claim report allegation accusation suggestion rumour rumor charge".split())
-_DENY = frozenset("deny refute dispute".split())
+_FALSE = frozenset("false untrue baseless unfounded fabricated mistaken bogus groundless".split())
+_FALSELY = frozenset("falsely wrongly mistakenly erroneously untruthfully incorrectly".split())
+_CLEAR = frozenset({"acquit", "clear", "exonerate", "absolve"})
+_FEIGN = frozenset({"pretend", "feign"})
+DENIES = frozenset("deny refute dispute".split())
+"""Verbs of who says that something is not so."""
 _FAIL = frozenset("fail decline refuse forget neglect omit".split())
 _UNABLE = frozenset({"unable", "impossible", "unwilling", "powerless"})
 _BEGIN = frozenset(
