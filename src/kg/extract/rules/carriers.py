@@ -5,10 +5,11 @@ their patient.
 """
 
 from kg.extract.rules.clause import Clause
+from kg.extract.rules.humans import is_human
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.typing import deep, is_human
+from kg.extract.rules.typing import deep
 
 _INSIDE = frozenset("under in on into behind".split())
 _BEING = frozenset("be remain stay live languish come go lie find stand die end work sit".split())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kg.extract.rules.clause import Clause, Phrase
 from kg.extract.rules.draft import Draft, SentenceView
-from kg.extract.rules.typing import is_human
+from kg.extract.rules.humans import is_human
 from kg.model import Mention
 
 _BEFORE = frozenset({"face", "confront", "threaten"})

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg.extract.rules.clause import Clause
+from kg.extract.rules.humans import is_human
 from kg.extract.rules.lexicon import DATA, Lexicon
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.typing import Candidate, deep, is_human
+from kg.extract.rules.typing import Candidate, deep
 from kg.model import Claim
 
 FLOOR = 0.12

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from kg.extract.rules.clause import Clause
 from kg.extract.rules.draft import Draft, SentenceView
+from kg.extract.rules.humans import is_human
 from kg.extract.rules.nominals import Nominal, coordinated, nominal
 from kg.extract.rules.qualifiers import PRETEXTS
-from kg.extract.rules.typing import deep, is_human
+from kg.extract.rules.typing import deep
 from kg.model import Mention, Span
 
 

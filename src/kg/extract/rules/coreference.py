@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from kg.extract.rules import chains
 from kg.extract.rules.clause import Clause
+from kg.extract.rules.humans import PRONOUNS, is_human
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.typing import PRONOUNS, is_human
 from kg.model import Claim, Mention, Span
 
 _PLURAL = frozenset({"they", "them", "these", "those", "their"})

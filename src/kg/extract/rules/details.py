@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.comparisons import comparison
+from kg.extract.rules.humans import QUANTITIES, is_human
 from kg.extract.rules.lexicon import Frame, Lexicon
 from kg.extract.rules.modality import backshifted
 from kg.extract.rules.nominals import Nominal
@@ -12,7 +13,6 @@ from kg.extract.rules.outlets import Outlet
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Found, Qualifier
 from kg.extract.rules.repairs import SAYING
-from kg.extract.rules.typing import QUANTITIES, is_human
 from kg.model import Mention, Span
 
 _FEELING = re.compile(r"\s(?:towards?|at|against|with|about|over|among|from|since)\s")

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from kg.extract.rules import quantities, times
 from kg.extract.rules.clauses import Clause, Phrase
+from kg.extract.rules.humans import is_human
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.mention import inserted, placed
 from kg.extract.rules.nominals import Nominal, coordinated, nominal
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.typing import is_human
 from kg.model import Mention, Span
 
 Found = dict[str, tuple[Mention, ...]]

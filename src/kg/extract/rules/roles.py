@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from kg.extract.rules.carriers import Carrier, body_before
 from kg.extract.rules.clauses import Clause
+from kg.extract.rules.humans import is_human
 from kg.extract.rules.nominals import Nominal, coordinated, nominal
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import Qualifier
-from kg.extract.rules.typing import Candidate, deep, is_human
+from kg.extract.rules.typing import Candidate, deep
 from kg.model import Mention, Span
 
 _LEADERSHIP = frozenset("command leadership direction supervision order orders rule".split())

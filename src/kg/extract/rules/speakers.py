@@ -7,11 +7,11 @@ beside it somewhere in the article.
 
 from collections.abc import Iterable
 
+from kg.extract.rules.humans import is_human
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.outlets import Outlet
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.typing import is_human
 from kg.model import Kind, Span
 
 _OFFICES: tuple[Kind, ...] = ("official", "ngo")

@@ -8,19 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.extract.rules.clauses import Clause
+from kg.extract.rules.humans import is_human, lifeless
 from kg.extract.rules.lexicon import Condition, Frame, Lexicon
 from kg.extract.rules.modality import alleged, doubted
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.polarity import denier, negated, unable
 
-PRONOUNS = frozenset(
-    (
-        "i we you he she they me us him her them who whom whoever one those everyone anyone "
-        "someone nobody anybody everybody somebody none all many some most others several few "
-        "both"
-    ).split()
-)
 _MODAL_CAN = frozenset({"can", "could", "may", "allow"})
 _ANY = "ANY"
 
@@ -148,6 +142,9 @@ class Typing:
     def _best(self, frames: tuple[Frame, ...], test: "_Test") -> Frame | None:
         best: Frame | None = None
         for frame in frames:
+            harms = frame.type in self.lexicon.words["harms"]["types"] and "A1" in frame.object
+            if harms and test.lifeless:
+                continue
             if (best is None or _rank(frame) > _rank(best)) and all(
                 test.holds(condition) for condition in frame.conditions
             ):
@@ -180,6 +177,7 @@ class _Test:
     ) -> None:
         self.lexicon, self.s, self.c, self.by_head = lexicon, sentence, clause, by_head
         self.deep = deep(clause)
+        self.lifeless = lifeless(lexicon, sentence, self.deep.a1)
         self._tests: dict[str, Callable[[tuple[str, ...]], bool]] = {
             "obj": lambda v: self._patient(v),
             "objnot": lambda v: not self._patient(v),
@@ -355,43 +353,3 @@ class _Test:
                 if any(word in self.lexicon.classes.get(n, frozenset()) for n in classes):
                     return True
         return False
-
-
-def is_human(lexicon: Lexicon, sentence: Sentence, nominal: Nominal) -> bool:
-    """Return whether a mention names people or a body of people."""
-    token = sentence.tokens[nominal.head]
-    lower = token.text.lower()
-    if token.pos == "PRON" or lower in PRONOUNS:
-        return lower in PRONOUNS
-    if token.pos in ("PROPN", "NUM"):
-        return True
-    words = lexicon.classes
-    return (
-        token.lemma in lexicon.people
-        or lower in lexicon.people
-        or token.lemma in words["GROUP"]
-        or token.lemma in words["ORGAN"]
-        or (token.tag == "NNS" and lower.endswith("s") and lower[:-1] in lexicon.people)
-        or _quantity_of_people(lexicon, sentence, nominal)
-    )
-
-
-QUANTITIES = frozenset(
-    (
-        "number dozen hundred thousand million majority half part percent rest total most third "
-        "quarter score ton lot handful couple generation batch wave category"
-    ).split()
-)
-
-
-def _quantity_of_people(lexicon: Lexicon, sentence: Sentence, nominal: Nominal) -> bool:
-    if sentence.tokens[nominal.head].lemma not in QUANTITIES:
-        return False
-    preps = sentence.kids(nominal.head, "prep")
-    if not preps:
-        return True
-    return any(
-        is_human(lexicon, sentence, Nominal(o, 0, 0))
-        for p in preps
-        for o in sentence.kids(p, "pobj")
-    )
