@@ -25,6 +25,7 @@ DENIED = [
     ("She pretended to have been beaten.", "ABUSE"),
     ("The jury cleared him of murdering two women.", "KILL"),
     ("The paper wrongly said that five monks were arrested.", "ARREST"),
+    ("The report that the village was burned turned out to be wrong.", "ARSON"),
     ("Nothing came of the false claim that soldiers killed the villagers.", "KILL"),
 ]
 
@@ -45,6 +46,14 @@ OPEN = [
     ("Anyone who had been arrested before was not allowed to stay.", "ARREST", "generic"),
     ("The law allows the police to detain anyone for ten days.", "ARREST", "policy"),
     ("The homes would be razed and hundreds of families displaced.", "DISPLACE", "possible"),
+    ("They will be punished if they are caught trading.", "ARREST", "possible"),
+    ("Unless the families leave by Friday, they will be fined.", "LEAVE", "possible"),
+    ("They behave as if they had been beaten.", "ABUSE", "unknown"),
+    ("The soldiers were ordered to shoot the prisoners.", "KILL", "planned"),
+    ("The order to evict the families has been suspended.", "EVICT", "planned"),
+    ("The threat to arrest the mothers worked.", "ARREST", "possible"),
+    ("An order for the arrest of two men was issued.", "ARREST", "planned"),
+    ("Rights groups called for the release of the prisoners.", "RELEASE", "planned"),
     ("The court could order them expelled and their farms burned.", "ARSON", "possible"),
 ]
 
@@ -124,3 +133,41 @@ def test_who_denies_a_thing_does_not_tell_what_came_after() -> None:
     told = {c.type: c.attribution.kind for c in claims(text)}
     assert told["ABUSE"] == "official"
     assert told["RELEASE"] == "outlet"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bill was executed in full.",
+        "The fire killed their hopes.",
+        "The guards beat the drum.",
+        "The appeal was dismissed.",
+        "Flights were suspended.",
+        "A cloud hung over the families.",
+        "Banners were hung from the bridge.",
+    ],
+)
+def test_what_cannot_be_harmed_as_people_can_is_no_victim(text: str) -> None:
+    harms = {"KILL", "ABUSE", "ARREST", "DETAIN", "IMPRISON", "PUNISH"}
+    assert not [c for c in claims(text) if c.type in harms]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The guards beat the soles of his feet.", "ABUSE"),
+        ("Soldiers hanged two deserters.", "KILL"),
+        ("Two deserters were hanged.", "KILL"),
+        ("The officer was suspended.", "PUNISH"),
+        ("Border guards captured several runaways.", "ARREST"),
+    ],
+)
+def test_people_and_their_bodies_can_be_harmed(text: str, type_: str) -> None:
+    assert type_ in {c.type for c in claims(text)}
+
+
+def test_not_all_is_no_count_of_all() -> None:
+    claim = next(
+        c for c in claims("Not all of the detainees were released.") if c.type == "RELEASE"
+    )
+    assert "count" not in claim.qualifiers

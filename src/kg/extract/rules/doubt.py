@@ -12,6 +12,7 @@ from kg.extract.rules.polarity import denier
 
 SHOULD = frozenset({"should", "ought"})
 _INVERTED = frozenset("is are was were do does did has have had will can could may might".split())
+_CONDITIONS = frozenset({"if", "unless", "lest"})
 _ANYONE = frozenset({"anyone", "anybody", "whoever", "whomever"})
 
 
@@ -69,18 +70,56 @@ def unreal(
     head = t[t[clause.head].head]
     if clause.kind == "relcl" and head.text.lower() in _ANYONE:
         yield "generic", head.i
+    supposed = _condition(sentence, clause)
+    if supposed is not None:
+        yield supposed
+    named = _towards(sentence, clause, words["towards"])
+    if named:
+        yield named
     above = by_head.get(clause.parent) if clause.parent is not None else None
     while above is not None:
+        infinitive = clause.kind in ("ccomp", "xcomp", "advcl") and t[clause.head].tag == "VB"
+        if above.lemma in words["asking"] and infinitive and above.head < clause.head:
+            yield "planned", above.head
         told = above.lemma in words["told"] and clause.kind in ("ccomp", "xcomp")
         if told and above.head < clause.head:
             yield "unknown", above.head
         permits = above.lemma in words["permitting"] and not above.passive
-        infinitive = clause.kind in ("ccomp", "xcomp", "advcl") and t[clause.head].tag == "VB"
         ruled = any(t[s.head].lemma in words["rules"] for s in above.subjects)
         if permits and infinitive and ruled:
             yield "policy", above.head
         clause = above
         above = by_head.get(clause.parent) if clause.parent is not None else None
+
+
+def _condition(sentence: Sentence, clause: Clause) -> tuple[str, int] | None:
+    """Return what makes a clause a condition ("if", "unless", "lest") or a likeness ("as if")."""
+    if clause.kind != "advcl":
+        return None
+    for mark in sentence.kids(clause.head, "mark"):
+        if sentence.lower[mark] in ("if", "though") and sentence.lower[mark - 1] == "as" and mark:
+            return "unknown", mark
+        if sentence.lower[mark] in _CONDITIONS:
+            return "possible", mark
+    first = sentence.left[clause.head]
+    if sentence.lower[first : first + 2] == ["in", "case"]:
+        return "possible", first
+    return None
+
+
+def _towards(sentence: Sentence, clause: Clause, nouns: dict[str, str]) -> tuple[str, int] | None:
+    """Return what a noun says of the act it is about: "the order to evict", "the threat of"."""
+    t = sentence.tokens
+    above = t[t[clause.head].head]
+    if clause.kind == "acl" and t[clause.head].tag == "VB" and above.lemma in nouns:
+        return nouns[above.lemma], above.i
+    if clause.kind == "noun" and above.lemma in ("of", "for"):
+        noun = t[above.head]
+        status = nouns.get(noun.lemma)
+        calls = noun.pos == "NOUN" or noun.lemma in ("call", "appeal")
+        if status and calls and (above.lemma == "for" or status == "possible"):
+            return status, noun.i
+    return None
 
 
 def _asked(sentence: Sentence, clause: Clause) -> int | None:

@@ -6,9 +6,9 @@ from kg.extract.rules.parse import Sentence
 
 PRONOUNS = frozenset(
     (
-        "i we you he she they me us him her them who whom whoever whomever one those everyone anyone "
-        "someone nobody anybody everybody somebody none all many some most others several few "
-        "both"
+        "i we you he she they me us him her them who whom whoever whomever one those everyone "
+        "anyone someone nobody anybody everybody somebody none all many some most others several "
+        "few both"
     ).split()
 )
 
@@ -58,11 +58,11 @@ def lifeless(lexicon: Lexicon, sentence: Sentence, nominals: tuple[Nominal, ...]
 
     "The bill was executed", "the guards beat the drum": figures of speech, or other senses.
     """
-    alive = lexicon.words["harms"]["alive"]
+    alive = QUANTITIES.union(lexicon.words["harms"]["alive"])
     return bool(nominals) and all(
         sentence.tokens[n.head].pos == "NOUN"
         and sentence.tokens[n.head].text.islower()
-        and sentence.tokens[n.head].lemma not in alive
+        and not {sentence.tokens[n.head].lemma, sentence.lower[n.head].removesuffix("s")} & alive
         and not is_human(lexicon, sentence, n)
         for n in nominals
     )

@@ -90,6 +90,10 @@ def denier(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> in
         false = [a for a in sentence.kids(noun.i, "amod") if t[a].text.lower() in _FALSE]
         if false:
             return false[0]
+        if noun.dep == "nsubj":  # "the report that ... proved wrong"
+            wrong = [w for w in sentence.below(noun.head) if t[w].text.lower() in _FALSE]
+            if wrong and wrong[-1] > clause.last and not sentence.kids(noun.head, "neg"):
+                return wrong[-1]
     if clause.kind in ("acl", "ccomp") and noun.lemma in _CLAIMS and noun.dep == "dobj":
         return noun.head if t[noun.head].lemma in _REJECT else None
     if above is None:
@@ -210,7 +214,9 @@ _HAPPEN = frozenset({"happen", "occur", "materialise", "materialize"})
 _DROP = frozenset("cancel postpone adjourn scrap abort".split())
 _REJECT = frozenset("deny refute dispute dismiss reject".split())
 _CLAIMS = frozenset("claim report allegation accusation suggestion rumour rumor charge".split())
-_FALSE = frozenset("false untrue baseless unfounded fabricated mistaken bogus groundless".split())
+_FALSE = frozenset(
+    "false untrue baseless unfounded fabricated mistaken bogus groundless wrong".split()
+)
 _FALSELY = frozenset("falsely wrongly mistakenly erroneously untruthfully incorrectly".split())
 _CLEAR = frozenset({"acquit", "clear", "exonerate", "absolve"})
 _FEIGN = frozenset({"pretend", "feign"})

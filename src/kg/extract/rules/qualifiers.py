@@ -87,6 +87,8 @@ class Qualifier:
             before = self.text[max(mention.span.start - 4, 0) : mention.span.start]
             if before.lower() == "how ":  # "how many" asks for a number and gives none
                 continue
+            if mention.text.lower().startswith("not "):  # "not all": fewer than that
+                continue
             count = quantities.find(_POSTMODIFIER.split(mention.text)[0])
             if count:
                 start = mention.span.start + count[0]
