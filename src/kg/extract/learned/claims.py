@@ -43,6 +43,7 @@ class ProposalMaker:
         evidence = Span(sentence.tokens[proposal.first].start, sentence.tokens[proposal.last].end)
         subject = self._fillers(sentence, proposal, "subject")
         object_ = self._fillers(sentence, proposal, "object")
+        subject = tuple(m for m in subject if m.span not in {o.span for o in object_})
         qualifiers = maker.qualifier.of(sentence, clause, kind, known)
         count = maker.qualifier.count([*object_, *subject])
         if count:
@@ -50,6 +51,9 @@ class ProposalMaker:
         for name in _SINGLE:
             if name not in _OWN or name not in qualifiers:
                 found = self._fillers(sentence, proposal, name)
+                if name == "count" and found:
+                    number = maker.qualifier.count(found)
+                    found = (number,) if number else ()
                 if found:
                     qualifiers[name] = found[:1]
         said = maker.attributor.of(clause, known)
