@@ -171,3 +171,38 @@ def test_not_all_is_no_count_of_all() -> None:
         c for c in claims("Not all of the detainees were released.") if c.type == "RELEASE"
     )
     assert "count" not in claim.qualifiers
+
+
+def test_what_one_has_heard_is_hearsay() -> None:
+    found = [c for c in claims("She heard that two men were shot.") if c.type == "KILL"]
+    assert {c.modality.status for c in found} == {"alleged"}
+
+
+def test_whom_an_outlet_cites_tells_what_it_reports() -> None:
+    text = "The Daily NK reported, citing a source in Hyesan, that 30 families were banished."
+    claim = next(c for c in claims(text) if c.type == "BANISH")
+    assert claim.attribution.kind == "anonymous_source"
+    assert claim.attribution.source is not None
+    assert claim.attribution.source.text == "a source in Hyesan"
+
+
+def test_a_term_served_is_no_charge() -> None:
+    found = claims("He was held in a prison in the north for three years from 2010.")
+    assert "OFFENCE" not in {c.type for c in found}
+    held = next(c for c in found if c.type == "IMPRISON")
+    assert "charge" not in held.qualifiers
+
+
+def test_a_date_comes_before_a_time_that_leans_on_another() -> None:
+    found = claims("In May 2019, two years after his arrest, he was freed.")
+    freed = next(c for c in found if c.type == "RELEASE")
+    assert [m.text for m in freed.qualifiers["time"]] == ["May 2019"]
+
+
+def test_who_accuses_is_told_apart_from_the_charge() -> None:
+    claim = next(
+        c
+        for c in claims("The mayor was accused by residents of evicting them.")
+        if c.type == "ACCUSE"
+    )
+    assert [m.text for m in claim.subject] == ["residents"]

@@ -237,9 +237,11 @@ class Attributor:
                 "root",
             ):
                 # "denied that ..., and they were freed": who denies goes no further.
-                if at.kind != "conj" or by_head[at.parent].lemma not in DENIES:
-                    return heads[at.parent]
-                return None
+                if at.kind == "conj" and by_head[at.parent].lemma in DENIES:
+                    return None
+                cites = [s for s in self._here if s.clause is None]
+                found = heads[at.parent]
+                return cites[0] if found.kind == "outlet" and cites else found
             above = by_head[at.parent]
             if at.kind == "pcomp" and above.lemma in _ACCUSING and above.subjects:
                 accuser = self._speaker(self._sentence, above.subjects[0], above.head)
@@ -313,6 +315,10 @@ class Attributor:
         for named in (*tags.sources(sentence), *tags.accounts(sentence)):
             speaker = self._speaker(sentence, named, None)
             found.extend([speaker] if speaker else [])
+        for named in tags.cited(sentence):
+            if self.speakers.speaks(sentence, named):
+                speaker = self._speaker(sentence, named, None)
+                found.extend([speaker] if speaker else [])
         return found
 
     def _speaker(self, sentence: Sentence, nominal: Nominal, head: int | None) -> Speaker | None:

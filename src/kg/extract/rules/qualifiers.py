@@ -40,6 +40,10 @@ PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
 _CAUSE_PREPS = frozenset({"over", "because_of", "due_to"})
 
 
+_RELATIVE = (" after", " before", " later", " earlier")
+"""Ends of times that lean on another: they give way to a date beside them."""
+
+
 class Qualifier:
     """Finds the qualifiers of clauses in one article."""
 
@@ -107,7 +111,9 @@ class Qualifier:
                 span = inserted(self.text, expression.span)
                 words = span.of(self.text)
                 mention = Mention(span=span, text=words, canon=words)
-                if owner == clause.head:
+                if owner == clause.head and not (
+                    expression.kind in found and words.endswith(_RELATIVE)
+                ):
                     found[expression.kind] = (mention,)
                 else:
                     found.setdefault(expression.kind, (mention,))
@@ -319,8 +325,10 @@ class Qualifier:
         def shared(span: Span) -> int:
             return min(span.end, mention.end) - max(span.start, mention.start)
 
+        head = sentence.tokens[mention.head]
         return any(
             shared(e.span) >= 0.6 * (mention.end - mention.start)
+            or (e.span.start <= mention.start and head.end <= e.span.end)  # "three years from 2010"
             for e in self._times(sentence.span)
         )
 

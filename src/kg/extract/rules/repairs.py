@@ -302,7 +302,10 @@ def _accused(sentence: Sentence) -> dict[int, Token]:
         prep: t[prep]._replace(head=verb.i)
         for verb in t
         if verb.lemma in _BLAMING and verb.pos == "VERB"
-        for noun in sentence.kids(verb.i, "dobj", "nsubjpass")
+        for noun in (
+            *sentence.kids(verb.i, "dobj", "nsubjpass"),
+            *(n for by in sentence.kids(verb.i, "agent") for n in sentence.kids(by, "pobj")),
+        )
         for prep in sentence.kids(noun, "prep")
         if t[prep].lemma in ("of", "for", "from") and prep > noun and sentence.kids(prep, "pcomp")
     }

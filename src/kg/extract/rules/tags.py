@@ -75,6 +75,17 @@ def sources(sentence: Sentence) -> list[Nominal]:
     ]
 
 
+def cited(sentence: Sentence) -> list[Nominal]:
+    """Return whom an outlet cites: "..., citing a resident", "..., quoting two officers"."""
+    t = sentence.tokens
+    return [
+        _whole(sentence, named)
+        for token in t
+        if token.text.lower() in ("citing", "quoting") and token.dep in ("advcl", "acl", "prep")
+        for named in sentence.kids(token.i, "dobj", "pobj")
+    ]
+
+
 def accounts(sentence: Sentence) -> list[Nominal]:
     """Return whose account a sentence gives: "by the union's count", "in the view of N"."""
     t = sentence.tokens
