@@ -52,9 +52,27 @@ def readings(
         here = [r for r in ruled if r.trigger == made.trigger]
         rival = next((r for r in here if r.type == made.type), here[0] if here else None)
         chance = rival.confidence if rival and rival.type == made.type else 0.0
+        if rival and rival.type == made.type:
+            made = as_ruled(made, rival)
         seen = confidence.features(made, by="model", proposal=proposal, other=rival, rules=chance)
         found.append(Reading(made, "model", seen))
     return found
+
+
+def as_ruled(claim: Claim, ruled: Claim) -> Claim:
+    """Return a claim as it is said by the rules' reading of the same: who says it, how, details.
+
+    A denial or a doubt that the model alone sees stays.
+    """
+    how = ruled.modality
+    if not is_doubted(how) and is_doubted(claim.modality):
+        how = claim.modality
+    return replace(
+        claim,
+        modality=how,
+        attribution=ruled.attribution,
+        qualifiers={**claim.qualifiers, **ruled.qualifiers},
+    )
 
 
 def filled(claim: Claim, other: Claim) -> Claim:
