@@ -54,6 +54,10 @@ OPEN = [
     ("The threat to arrest the mothers worked.", "ARREST", "possible"),
     ("An order for the arrest of two men was issued.", "ARREST", "planned"),
     ("Rights groups called for the release of the prisoners.", "RELEASE", "planned"),
+    ("How many of them were arrested or expelled is not clear.", "ARREST", "unknown"),
+    ("If nobody left, the officers warned, each house would be burned.", "ARSON", "planned"),
+    ("The prisoners must be freed, the court ruled.", "RELEASE", "policy"),
+    ("He must have been killed.", "KILL", "likely"),
     ("The court could order them expelled and their farms burned.", "ARSON", "possible"),
 ]
 
@@ -145,11 +149,25 @@ def test_who_denies_a_thing_does_not_tell_what_came_after() -> None:
         "Flights were suspended.",
         "A cloud hung over the families.",
         "Banners were hung from the bridge.",
+        "The conference of the Labour Party, which was held in May, chose a leader.",
+        "Few of the soldiers took part.",
+        "The party took 40 of the 60 seats.",
     ],
 )
 def test_what_cannot_be_harmed_as_people_can_is_no_victim(text: str) -> None:
     harms = {"KILL", "ABUSE", "ARREST", "DETAIN", "IMPRISON", "PUNISH"}
     assert not [c for c in claims(text) if c.type in harms]
+
+
+def test_figures_of_speech_burn_and_move_nobody() -> None:
+    for text in (
+        "A new law wipes out poverty.",
+        "An accusation was levelled at the critics.",
+        "It broke the figure down into three groups.",
+        "The ministry was taken to task for the arrests.",
+        "For years the unit turned out heroes in large numbers.",
+    ):
+        assert not {c.type for c in claims(text)} & {"ARSON", "EVICT", "RELOCATE"}, text
 
 
 @pytest.mark.parametrize(

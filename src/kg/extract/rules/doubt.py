@@ -10,7 +10,7 @@ from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.polarity import denier
 
-SHOULD = frozenset({"should", "ought"})
+SHOULD = frozenset({"should", "ought", "must"})
 _INVERTED = frozenset("is are was were do does did has have had will can could may might".split())
 _CONDITIONS = frozenset({"if", "unless", "lest"})
 _ANYONE = frozenset({"anyone", "anybody", "whoever", "whomever"})
@@ -62,8 +62,18 @@ def unreal(
     """Yield the status and the word of what makes a clause no act that happened."""
     t, words = sentence.tokens, lexicon.words["hedges"]["unreal"]
     for index in clause.auxiliaries:
-        if sentence.lower[index] in SHOULD:
+        if sentence.lower[index] in ("should", "ought"):
             yield "possible", index
+        elif sentence.lower[index] == "must":
+            gone = any(t[a].lemma == "have" for a in clause.auxiliaries)
+            yield "likely" if gone else "policy", index
+    for mark in sentence.kids(clause.head, "mark"):
+        if sentence.lower[mark] == "whether":
+            yield "unknown", mark
+    for nominal in clause.subjects[:1]:
+        first = sentence.left[nominal.head]
+        if sentence.lower[first : first + 2] in (["how", "many"], ["how", "much"]):
+            yield "unknown", first
     asked = _asked(sentence, clause)
     if asked is not None:
         yield "unknown", asked

@@ -19,8 +19,10 @@ def is_human(lexicon: Lexicon, sentence: Sentence, nominal: Nominal) -> bool:
     lower = token.text.lower()
     if token.pos == "PRON" or lower in PRONOUNS:
         return lower in PRONOUNS
-    if token.pos in ("PROPN", "NUM"):
+    if token.pos == "PROPN":
         return True
+    if token.pos == "NUM":
+        return _of_people(lexicon, sentence, nominal)
     words = lexicon.classes
     return (
         token.lemma in lexicon.people
@@ -43,6 +45,12 @@ QUANTITIES = frozenset(
 def _quantity_of_people(lexicon: Lexicon, sentence: Sentence, nominal: Nominal) -> bool:
     if sentence.tokens[nominal.head].lemma not in QUANTITIES:
         return False
+    if sentence.tokens[nominal.head].lemma == "part" and not sentence.kids(nominal.head, "prep"):
+        return False  # "took part"
+    return _of_people(lexicon, sentence, nominal)
+
+
+def _of_people(lexicon: Lexicon, sentence: Sentence, nominal: Nominal) -> bool:
     preps = sentence.kids(nominal.head, "prep")
     if not preps:
         return True

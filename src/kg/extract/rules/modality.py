@@ -153,7 +153,8 @@ def shares_auxiliaries(sentence: Sentence, clause: Clause, above: Clause) -> boo
     return ahead and not clause.objects and (above.passive or above.lemma in _HAD_DONE)
 
 
-_FREQUENT = frozenset("often always usually sometimes regularly frequently every each".split())
+_FREQUENT = frozenset("often always usually sometimes regularly frequently".split())
+_PERIODS = frozenset("time day night week month year morning evening summer winter".split())
 
 
 def _ahead(
@@ -173,13 +174,19 @@ def _ahead(
         own = [c for c in _own(lexicon, sentence, above) if c.status not in ("ongoing", "past")]
         return [*own, *_ahead(lexicon, sentence, above, by_head)]
     aux = [t[a].text.lower() for a in clause.auxiliaries]
-    if "would" not in aux or "have" in aux or any(w.text.lower() in _FREQUENT for w in t):
+    if "would" not in aux or "have" in aux or any(_often(sentence, w.i) for w in t):
         return []
     told = above is not None and clause.kind == "ccomp" and t[above.head].tag in ("VBD", "VBN")
     if not told and negator(sentence, clause) is not None:
         return []  # "would not sign" refuses
     would = clause.auxiliaries[aux.index("would")]
     return [_Cue("planned" if told else "possible", _span(sentence, would, would))]
+
+
+def _often(sentence: Sentence, index: int) -> bool:
+    """Return whether a word says how often: "often", "every night"; not that of "every house"."""
+    word, after = sentence.lower[index], sentence.lower[index + 1 : index + 2]
+    return word in _FREQUENT or (word in ("every", "each") and bool(_PERIODS.intersection(after)))
 
 
 def _strength(cue: _Cue) -> int:
