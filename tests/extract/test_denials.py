@@ -58,6 +58,7 @@ OPEN = [
     ("If nobody left, the officers warned, each house would be burned.", "ARSON", "planned"),
     ("The prisoners must be freed, the court ruled.", "RELEASE", "policy"),
     ("He must have been killed.", "KILL", "likely"),
+    ("Kill them all.", "KILL", "possible"),
     ("The court could order them expelled and their farms burned.", "ARSON", "possible"),
 ]
 
@@ -151,6 +152,7 @@ def test_who_denies_a_thing_does_not_tell_what_came_after() -> None:
         "Banners were hung from the bridge.",
         "The conference of the Labour Party, which was held in May, chose a leader.",
         "Few of the soldiers took part.",
+        "The crowd was shot at by soldiers.",
         "The party took 40 of the 60 seats.",
     ],
 )
@@ -168,6 +170,18 @@ def test_figures_of_speech_burn_and_move_nobody() -> None:
         "For years the unit turned out heroes in large numbers.",
     ):
         assert not {c.type for c in claims(text)} & {"ARSON", "EVICT", "RELOCATE"}, text
+
+
+def test_who_is_hung_by_his_wrists_is_ill_treated_and_not_killed() -> None:
+    for text in ("They hung us from the ceiling.", "He was hung by his wrists."):
+        found = [c for c in claims(text) if c.type in ("ABUSE", "KILL")]
+        assert [c.type for c in found] == ["ABUSE"], text
+    assert "KILL" in {c.type for c in claims("They were hanged from a crane.")}
+
+
+def test_charges_that_are_withdrawn_have_not_left() -> None:
+    assert "LEAVE" not in {c.type for c in claims("The state had withdrawn the charges.")}
+    assert "LEAVE" in {c.type for c in claims("The troops withdrew from the village.")}
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,12 @@ def unreal(
             gone = any(t[a].lemma == "have" for a in clause.auxiliaries)
             yield "likely" if gone else "policy", index
     for mark in sentence.kids(clause.head, "mark"):
-        if sentence.lower[mark] == "whether":
+        asks = sentence.lower[mark] == "whether"
+        if asks or (sentence.lower[mark] == "if" and clause.kind == "ccomp"):
             yield "unknown", mark
+    alone = not (clause.subjects or clause.auxiliaries)
+    if clause.kind == "root" and t[clause.head].tag == "VB" and alone:  # "listen to me"
+        yield "possible", clause.head
     for nominal in clause.subjects[:1]:
         first = sentence.left[nominal.head]
         if sentence.lower[first : first + 2] in (["how", "many"], ["how", "much"]):

@@ -204,6 +204,10 @@ class _Test:
             "thereno": lambda v: self._there(v) and negated(sentence, clause),
             "asked": lambda _: sentence.tokens[-1].text == "?",
             "noprep": lambda _: not any(p.index > clause.head for p in clause.phrases),
+            "bare": lambda v: any(
+                sentence.tokens[c].text.lower() in v and not sentence.children[c]
+                for c in sentence.kids(clause.head, "prep", "prt")
+            ),
             "wont": lambda _: negated(sentence, clause) and self._modal("will", "would", "wo"),
             "back": lambda _: any(
                 sentence.tokens[a].text.lower() == "back" for a in clause.adverbs
