@@ -59,6 +59,11 @@ OPEN = [
     ("The prisoners must be freed, the court ruled.", "RELEASE", "policy"),
     ("He must have been killed.", "KILL", "likely"),
     ("Kill them all.", "KILL", "possible"),
+    ("The soldiers are going to burn the village.", "ARSON", "planned"),
+    ("He was going to be executed.", "KILL", "planned"),
+    ("He is scheduled to be tried in May.", "TRIAL", "planned"),
+    ("The regime vowed to execute the traitors.", "KILL", "planned"),
+    ("Their story is that the farmers burned their own huts.", "ARSON", "alleged"),
     ("The court could order them expelled and their farms burned.", "ARSON", "possible"),
 ]
 

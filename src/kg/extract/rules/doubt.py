@@ -41,7 +41,7 @@ def left_open(
     asked = any(
         t[c].tag in ("WRB", "WP", "WDT") or t[c].text.lower() in ("whether", "if")
         for c in sentence.below(clause.head)
-        if c < clause.head and (t[c].head == clause.head or t[t[c].head].head == clause.head)
+        if c < clause.head and clause.head in _near(sentence, c)
     )
     word = t[above.complement].text.lower() if above.complement is not None else ""
     if clause.kind == "advcl" and (not asked or t[sentence.left[clause.head]].text.lower() == "if"):
@@ -54,6 +54,14 @@ def left_open(
         return True
     left = word in words["adjectives"] or (denied and word in words["known"])
     return left or above.lemma in words["wondering"] or (denied and above.lemma in words["verbs"])
+
+
+def _near(sentence: Sentence, index: int) -> tuple[int, int]:
+    """Return the two words above a word, or above the first of its list."""
+    t = sentence.tokens
+    while t[index].dep == "conj":
+        index = t[index].head
+    return t[index].head, t[t[index].head].head
 
 
 def unreal(
@@ -93,6 +101,12 @@ def unreal(
     above = by_head.get(clause.parent) if clause.parent is not None else None
     while above is not None:
         infinitive = clause.kind in ("ccomp", "xcomp", "advcl") and t[clause.head].tag == "VB"
+        going = above.lemma == "go" and t[above.head].tag == "VBG" and bool(above.auxiliaries)
+        if going and clause.kind == "xcomp" and not above.phrases:  # "are going to burn"
+            yield "planned", above.head
+        stories = [s.head for s in above.subjects if t[s.head].lemma in words["stories"]]
+        if above.lemma == "be" and clause.kind == "ccomp" and stories and clause.head > above.head:
+            yield "alleged", stories[0]
         if above.lemma in words["asking"] and infinitive and above.head < clause.head:
             yield "planned", above.head
         told = above.lemma in words["told"] and clause.kind in ("ccomp", "xcomp")

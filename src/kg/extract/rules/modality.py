@@ -360,7 +360,16 @@ def _above(
 def _chance(sentence: Sentence, clause: Clause) -> bool:
     """Return whether a gerund is a chance or danger: "ran the risk of being shot"."""
     noun = sentence.tokens[sentence.tokens[sentence.tokens[clause.head].head].head]
-    return noun.lemma in ("risk", "danger", "chance", "threat", "possibility", "verge", "brink")
+    return noun.lemma in (
+        "risk",
+        "danger",
+        "chance",
+        "threat",
+        "possibility",
+        "verge",
+        "brink",
+        "point",
+    )
 
 
 def _takes(kind: str, lemma: str, hedges: dict[str, Any]) -> bool:
