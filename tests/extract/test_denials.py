@@ -23,6 +23,8 @@ DENIED = [
     ("The police nearly killed him.", "KILL"),
     ("The police have yet to release the men.", "RELEASE"),
     ("She pretended to have been beaten.", "ABUSE"),
+    ("The committee has decided against moving the families.", "RELOCATE"),
+    ("They escaped banishment by paying a bribe.", "BANISH"),
     ("The jury cleared him of murdering two women.", "KILL"),
     ("The paper wrongly said that five monks were arrested.", "ARREST"),
     ("The report that the village was burned turned out to be wrong.", "ARSON"),
@@ -59,6 +61,8 @@ OPEN = [
     ("The prisoners must be freed, the court ruled.", "RELEASE", "policy"),
     ("He must have been killed.", "KILL", "likely"),
     ("Kill them all.", "KILL", "possible"),
+    ("Whoever is caught with a Chinese phone is banished.", "BANISH", "generic"),
+    ("Two of the prisoners face execution.", "KILL", "possible"),
     ("The soldiers are going to burn the village.", "ARSON", "planned"),
     ("He was going to be executed.", "KILL", "planned"),
     ("He is scheduled to be tried in May.", "TRIAL", "planned"),
@@ -182,6 +186,11 @@ def test_who_is_hung_by_his_wrists_is_ill_treated_and_not_killed() -> None:
         found = [c for c in claims(text) if c.type in ("ABUSE", "KILL")]
         assert [c.type for c in found] == ["ABUSE"], text
     assert "KILL" in {c.type for c in claims("They were hanged from a crane.")}
+
+
+def test_who_escapes_a_banishment_has_not_left() -> None:
+    text = "They escaped banishment by paying a bribe."
+    assert "LEAVE" not in {c.type for c in claims(text)}
 
 
 def test_charges_that_are_withdrawn_have_not_left() -> None:

@@ -84,12 +84,16 @@ def unreal(
         yield "possible", clause.head
     for nominal in clause.subjects[:1]:
         first = sentence.left[nominal.head]
+        if sentence.lower[first] in ("whoever", "whomever"):
+            yield "generic", first
         if sentence.lower[first : first + 2] in (["how", "many"], ["how", "much"]):
             yield "unknown", first
     asked = _asked(sentence, clause)
     if asked is not None:
         yield "unknown", asked
     head = t[t[clause.head].head]
+    if clause.kind == "noun" and t[clause.head].dep == "dobj" and head.lemma in words["feared"]:
+        yield "possible", head.i
     if clause.kind == "relcl" and head.text.lower() in _ANYONE:
         yield "generic", head.i
     supposed = _condition(sentence, clause)

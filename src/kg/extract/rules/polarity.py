@@ -150,7 +150,7 @@ def _not_done(sentence: Sentence, prep: int, by_head: dict[int, Clause]) -> int 
     """Return what keeps a gerund from being done: "instead of", "short of", "prevent ... from"."""
     t = sentence.tokens
     word, above = t[prep].text.lower(), t[t[prep].head]
-    if word == "without":
+    if word == "without" or (word == "against" and above.lemma in _DECIDE):
         return prep
     if word == "of" and above.lemma in _CLEAR:
         return None if sentence.kids(above.i, "neg") else above.i
@@ -214,6 +214,7 @@ _HAPPEN = frozenset({"happen", "occur", "materialise", "materialize"})
 _DROP = frozenset("cancel postpone adjourn scrap abort".split())
 _REJECT = frozenset("deny refute dispute dismiss reject".split())
 _CLAIMS = frozenset("claim report allegation accusation suggestion rumour rumor charge".split())
+_DECIDE = frozenset({"decide", "vote", "rule", "choose", "advise"})
 _FALSE = frozenset(
     "false untrue baseless unfounded fabricated mistaken bogus groundless wrong".split()
 )
