@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.lexicon import Lexicon
@@ -13,6 +14,7 @@ from kg.extract.rules.polarity import denier
 SHOULD = frozenset({"should", "ought", "must"})
 _INVERTED = frozenset("is are was were do does did has have had will can could may might".split())
 _CONDITIONS = frozenset({"if", "unless", "lest"})
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "conj"})
 _ANYONE = frozenset({"anyone", "anybody", "whoever", "whomever"})
 
 
@@ -68,7 +70,28 @@ def unreal(
     lexicon: Lexicon, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
 ) -> Iterator[tuple[str, int]]:
     """Yield the status and the word of what makes a clause no act that happened."""
-    t, words = sentence.tokens, lexicon.words["hedges"]["unreal"]
+    words = lexicon.words["hedges"]["unreal"]
+    yield from _by_its_verb(sentence, clause)
+    yield from _by_its_people(sentence, clause)
+    yield from _by_its_noun(sentence, clause, words)
+    condition = _condition(sentence, clause)
+    if condition:
+        yield condition
+    asked = _asked(sentence, clause)
+    if asked is not None:
+        yield "unknown", asked
+    above = by_head.get(clause.parent) if clause.parent is not None else None
+    while above is not None:
+        yield from _by_what_is_above(sentence, clause, above, words)
+        if clause.kind not in _COMPLEMENTS and not _is_infinitive(sentence, clause):
+            return  # who is described by it, or when it was, is not ordered or dreamed
+        clause = above
+        above = by_head.get(clause.parent) if clause.parent is not None else None
+
+
+def _by_its_verb(sentence: Sentence, clause: Clause) -> Iterator[tuple[str, int]]:
+    """Yield what the verb says: "should be freed", "must have left", "whether", "listen to me"."""
+    t = sentence.tokens
     for index in clause.auxiliaries:
         if sentence.lower[index] in ("should", "ought"):
             yield "possible", index
@@ -80,48 +103,68 @@ def unreal(
         if asks or (sentence.lower[mark] == "if" and clause.kind == "ccomp"):
             yield "unknown", mark
     alone = not (clause.subjects or clause.auxiliaries)
-    if clause.kind == "root" and t[clause.head].tag == "VB" and alone:  # "listen to me"
+    if clause.kind == "root" and t[clause.head].tag == "VB" and alone:
         yield "possible", clause.head
+
+
+def _by_its_people(sentence: Sentence, clause: Clause) -> Iterator[tuple[str, int]]:
+    """Yield what its people say: "whoever is caught", "anyone who left", "how many were killed"."""
     for nominal in clause.subjects[:1]:
         first = sentence.left[nominal.head]
         if sentence.lower[first] in ("whoever", "whomever"):
             yield "generic", first
         if sentence.lower[first : first + 2] in (["how", "many"], ["how", "much"]):
             yield "unknown", first
-    asked = _asked(sentence, clause)
-    if asked is not None:
-        yield "unknown", asked
-    head = t[t[clause.head].head]
-    if clause.kind == "noun" and t[clause.head].dep == "dobj" and head.lemma in words["feared"]:
-        yield "possible", head.i
-    if clause.kind == "relcl" and head.text.lower() in _ANYONE:
-        yield "generic", head.i
-    supposed = _condition(sentence, clause)
-    if supposed is not None:
-        yield supposed
-    named = _towards(sentence, clause, words["towards"])
-    if named:
-        yield named
-    above = by_head.get(clause.parent) if clause.parent is not None else None
-    while above is not None:
-        infinitive = clause.kind in ("ccomp", "xcomp", "advcl") and t[clause.head].tag == "VB"
-        going = above.lemma == "go" and t[above.head].tag == "VBG" and bool(above.auxiliaries)
-        if going and clause.kind == "xcomp" and not above.phrases:  # "are going to burn"
+    head = sentence.tokens[clause.head].head
+    if clause.kind == "relcl" and sentence.lower[head] in _ANYONE:
+        yield "generic", head
+
+
+def _by_its_noun(
+    sentence: Sentence, clause: Clause, words: dict[str, Any]
+) -> Iterator[tuple[str, int]]:
+    """Yield what is said of a named act: "fear arrest", "the order to evict", "the threat of"."""
+    t = sentence.tokens
+    above = t[t[clause.head].head]
+    if clause.kind == "noun" and t[clause.head].dep == "dobj" and above.lemma in words["feared"]:
+        yield "possible", above.i
+    nouns = words["towards"]
+    if clause.kind == "acl" and t[clause.head].tag == "VB" and above.lemma in nouns:
+        yield nouns[above.lemma], above.i
+    if clause.kind == "noun" and above.lemma in ("of", "for"):
+        noun = t[above.head]
+        status = nouns.get(noun.lemma)
+        calls = noun.pos == "NOUN" or noun.lemma in ("call", "appeal")
+        if status and calls and (above.lemma == "for" or status == "possible"):
+            yield status, noun.i
+
+
+def _by_what_is_above(
+    sentence: Sentence, clause: Clause, above: Clause, words: dict[str, Any]
+) -> Iterator[tuple[str, int]]:
+    """Yield what a verb says of its complement: "going to", "ordered to", "dreamed that"."""
+    t = sentence.tokens
+    if above.head > clause.head:
+        return
+    going = above.lemma == "go" and t[above.head].tag == "VBG" and bool(above.auxiliaries)
+    if going and clause.kind == "xcomp" and not above.phrases:
+        yield "planned", above.head
+    stories = [s.head for s in above.subjects if t[s.head].lemma in words["stories"]]
+    if above.lemma == "be" and clause.kind == "ccomp" and stories:
+        yield "alleged", stories[0]
+    if above.lemma in words["told"] and clause.kind in ("ccomp", "xcomp"):
+        yield "unknown", above.head
+    if _is_infinitive(sentence, clause):
+        if above.lemma in words["asking"]:
             yield "planned", above.head
-        stories = [s.head for s in above.subjects if t[s.head].lemma in words["stories"]]
-        if above.lemma == "be" and clause.kind == "ccomp" and stories and clause.head > above.head:
-            yield "alleged", stories[0]
-        if above.lemma in words["asking"] and infinitive and above.head < clause.head:
-            yield "planned", above.head
-        told = above.lemma in words["told"] and clause.kind in ("ccomp", "xcomp")
-        if told and above.head < clause.head:
-            yield "unknown", above.head
-        permits = above.lemma in words["permitting"] and not above.passive
         ruled = any(t[s.head].lemma in words["rules"] for s in above.subjects)
-        if permits and infinitive and ruled:
+        if above.lemma in words["permitting"] and not above.passive and ruled:
             yield "policy", above.head
-        clause = above
-        above = by_head.get(clause.parent) if clause.parent is not None else None
+
+
+def _is_infinitive(sentence: Sentence, clause: Clause) -> bool:
+    kinds = ("ccomp", "xcomp", "advcl")
+    return clause.kind in kinds and sentence.tokens[clause.head].tag == "VB"
 
 
 def _condition(sentence: Sentence, clause: Clause) -> tuple[str, int] | None:
@@ -136,21 +179,6 @@ def _condition(sentence: Sentence, clause: Clause) -> tuple[str, int] | None:
     first = sentence.left[clause.head]
     if sentence.lower[first : first + 2] == ["in", "case"]:
         return "possible", first
-    return None
-
-
-def _towards(sentence: Sentence, clause: Clause, nouns: dict[str, str]) -> tuple[str, int] | None:
-    """Return what a noun says of the act it is about: "the order to evict", "the threat of"."""
-    t = sentence.tokens
-    above = t[t[clause.head].head]
-    if clause.kind == "acl" and t[clause.head].tag == "VB" and above.lemma in nouns:
-        return nouns[above.lemma], above.i
-    if clause.kind == "noun" and above.lemma in ("of", "for"):
-        noun = t[above.head]
-        status = nouns.get(noun.lemma)
-        calls = noun.pos == "NOUN" or noun.lemma in ("call", "appeal")
-        if status and calls and (above.lemma == "for" or status == "possible"):
-            return status, noun.i
     return None
 
 
