@@ -95,6 +95,7 @@ def test_what_is_left_open_is_not_asserted(text: str, type_: str, status: str) -
         ("The mass deportations took place at night.", "RELOCATE"),
         ("The police failed to stop the mob from burning the houses.", "ARSON"),
         ("Why were the women arrested?", "ARREST"),
+        ("He was ordered to leave and was arrested at the border.", "ARREST"),
         ("The guards were ordered to watch the men who had been arrested.", "ARREST"),
         ("The police were allowed to arrest ten men, and arrested them.", "ARREST"),
     ],

@@ -85,6 +85,9 @@ def unreal(
         yield from _by_what_is_above(sentence, clause, above, words)
         if clause.kind not in _COMPLEMENTS and not _is_infinitive(sentence, clause):
             return  # who is described by it, or when it was, is not ordered or dreamed
+        tags = [sentence.tokens[c.head].tag for c in (clause, above)]
+        if clause.kind == "conj" and clause.auxiliaries and tags[0] != "VB" == tags[1]:
+            return  # "was ordered to leave and was arrested": hung on the wrong verb
         clause = above
         above = by_head.get(clause.parent) if clause.parent is not None else None
 
