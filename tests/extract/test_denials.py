@@ -254,3 +254,9 @@ def test_who_accuses_is_told_apart_from_the_charge() -> None:
         if c.type == "ACCUSE"
     )
     assert [m.text for m in claim.subject] == ["residents"]
+
+
+def test_what_is_unknown_has_not_disappeared() -> None:
+    for text in ("The exact number is unknown.", "The cause of death is unknown."):
+        assert "DISAPPEAR" not in {c.type for c in claims(text)}, text
+    assert "DISAPPEAR" in {c.type for c in claims("The whereabouts of the men are unknown.")}
