@@ -128,3 +128,8 @@ def test_places_that_share_the_word_for_what_they_are_stay_apart(
 ) -> None:
     found = claims(f"The army deported ten households from {words_} last week.")
     assert [[m.text for m in c.qualifiers["from"]] for c in found] == [places]
+
+
+def test_an_adverb_of_time_is_no_part_of_who_acts() -> None:
+    text = "Earlier the authorities forced residents to join rallies."
+    assert _roles(text, "COERCE")[0] == ["the authorities"]

@@ -34,6 +34,12 @@ class Nominal:
     """Offsets of the name in apposition, "a third defendant, N"."""
 
 
+_WHEN = frozenset(
+    "earlier later then now already often still today yesterday recently meanwhile soon".split()
+)
+"""Adverbs that the parser hangs on the first noun: "Earlier the authorities forced"."""
+
+
 def nominal(
     sentence: Sentence, head: int, *, via: Via = "own", without: int | None = None
 ) -> Nominal:
@@ -83,6 +89,8 @@ def nominal(
     while last > head and tokens[last].text in (",", ";", ":", ".", "-"):
         last -= 1
     while first < head and tokens[first].text in (",", ";", ":", ".", "-"):
+        first += 1
+    if first < head and sentence.lower[first] in _WHEN and tokens[first + 1].dep == "det":
         first += 1
     return Nominal(
         head, tokens[first].start, tokens[last].end, via, last, _name(sentence, head, last)
