@@ -16,8 +16,11 @@ from kg.extract.rules.parse import Sentence
 from kg.extract.rules.typing import Candidate, deep
 from kg.model import Claim
 
-FLOOR = 0.12
+FLOOR = 0.14
 """Claims that are less likely than this are left out, unless an extractor asks for them."""
+
+OPEN = 0.08
+"""The same for what is denied, hedged or planned: nothing else tells of it."""
 
 
 def features(claim: Claim, kind: str, row: str, seen: Iterable[str] = ()) -> Iterator[str]:

@@ -30,6 +30,7 @@ from kg.extract.rules.claims import ClaimMaker
 from kg.extract.rules.clauses import Clause, clauses
 from kg.extract.rules.constructions import Constructions
 from kg.extract.rules.extended import extended
+from kg.extract.rules.modality import is_doubted
 from kg.extract.rules.outlets import outlet_of
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.qualifiers import PRETEXTS
@@ -228,7 +229,9 @@ class RuleExtractor:
 
     def _likely(self, claim: Claim) -> bool:
         asked = claim.type.startswith("OTHER:") or claim.relation in self.lexicon.added
-        return asked or claim.confidence >= self.floor
+        open_ = claim.modality.status == "planned" or is_doubted(claim.modality)
+        least = min(self.floor, confidence.OPEN) if open_ else self.floor
+        return asked or claim.confidence >= least
 
 
 def carried(typed: list[Candidate | None]) -> set[int]:
