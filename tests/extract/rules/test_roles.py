@@ -133,3 +133,13 @@ def test_places_that_share_the_word_for_what_they_are_stay_apart(
 def test_an_adverb_of_time_is_no_part_of_who_acts() -> None:
     text = "Earlier the authorities forced residents to join rallies."
     assert _roles(text, "COERCE")[0] == ["the authorities"]
+
+
+def test_people_are_told_from_what_they_are_called() -> None:
+    for text in (
+        'The government labelled the families "impure elements".',
+        "The government branded their relatives enemies of the people.",
+    ):
+        claim = of_type(claims(text), "LABEL")[0]
+        assert words(claim.object)[0] in ("the families", "their relatives")
+        assert claim.qualifiers["label"][0].text in ('"impure elements"', "enemies of the people")

@@ -311,6 +311,26 @@ def _accused(sentence: Sentence) -> dict[int, Token]:
     }
 
 
+def _held_for(sentence: Sentence) -> dict[int, Token]:
+    """Tell people from what they are called: "labelled the families impure elements"."""
+    changed: dict[int, Token] = {}
+    t = sentence.tokens
+    for verb in t:
+        if verb.lemma not in _HELD or verb.pos != "VERB" or sentence.kids(verb.i, "oprd"):
+            continue
+        things = sentence.kids(verb.i, "dobj")
+        if len(things) == 2 and t[things[0]].tag in ("NNS", "NNPS"):
+            changed[things[1]] = t[things[1]]._replace(dep="oprd")
+        for noun in things[:1]:
+            for people in sentence.kids(noun, "compound", "nmod")[:1]:
+                dets = [*sentence.kids(people, "det", "poss"), *sentence.kids(noun, "det", "poss")]
+                if t[people].tag == "NNS" and dets and dets[0] < people:
+                    changed[people] = t[people]._replace(head=verb.i, dep="dobj")
+                    changed[noun] = t[noun]._replace(dep="oprd")
+                    changed[dets[0]] = t[dets[0]]._replace(head=people)
+    return changed
+
+
 _BLAMING = frozenset(
     "accuse suspect condemn criticize criticise blame denounce convict charge prevent stop".split()
 )
@@ -333,5 +353,6 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _gerunds,
     _verb_as_noun,
     _accused,
+    _held_for,
     _one_unit,
 )
