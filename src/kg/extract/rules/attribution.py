@@ -312,13 +312,10 @@ class Attributor:
                 speaker = self._speaker(sentence, clause.subjects[0], clause.head)
                 if speaker and (says or speaker.kind == "ngo"):
                     found.append(speaker)
-        for named in (*tags.sources(sentence), *tags.accounts(sentence)):
+        cited = [n for n in tags.cited(sentence) if self.speakers.speaks(sentence, n)]
+        for named in (*tags.sources(sentence), *tags.accounts(sentence), *cited):
             speaker = self._speaker(sentence, named, None)
             found.extend([speaker] if speaker else [])
-        for named in tags.cited(sentence):
-            if self.speakers.speaks(sentence, named):
-                speaker = self._speaker(sentence, named, None)
-                found.extend([speaker] if speaker else [])
         return found
 
     def _speaker(self, sentence: Sentence, nominal: Nominal, head: int | None) -> Speaker | None:

@@ -66,11 +66,17 @@ def lifeless(lexicon: Lexicon, sentence: Sentence, nominals: tuple[Nominal, ...]
 
     "The bill was executed", "the guards beat the drum": figures of speech, or other senses.
     """
-    alive = QUANTITIES.union(lexicon.words["harms"]["alive"])
-    return bool(nominals) and all(
-        sentence.tokens[n.head].pos == "NOUN"
-        and sentence.tokens[n.head].text.islower()
-        and not {sentence.tokens[n.head].lemma, sentence.lower[n.head].removesuffix("s")} & alive
-        and not is_human(lexicon, sentence, n)
-        for n in nominals
-    )
+    alive = lexicon.words["harms"]["alive"]
+
+    def is_thing(nominal: Nominal) -> bool:
+        token = sentence.tokens[nominal.head]
+        names = {token.lemma, token.text.removesuffix("s")}
+        return (
+            token.pos == "NOUN"
+            and token.text.islower()
+            and names.isdisjoint(QUANTITIES)
+            and names.isdisjoint(alive)
+            and not is_human(lexicon, sentence, nominal)
+        )
+
+    return bool(nominals) and all(map(is_thing, nominals))

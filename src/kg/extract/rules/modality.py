@@ -138,7 +138,7 @@ _HAD_DONE = frozenset({"order", "have", "get", "want", "see"})
 _MODALS = frozenset("will would shall should can could may might must to 'll ’ll 'd ’d".split())
 
 
-def shares_auxiliaries(sentence: Sentence, clause: Clause, above: Clause) -> bool:
+def _shares_auxiliaries(sentence: Sentence, clause: Clause, above: Clause) -> bool:
     """Return whether a clause has no verb of its own to say when: "be razed and hundreds evicted".
 
     The parser takes "evicted" for a past tense; so it is read only where someone is evicted by
@@ -170,7 +170,7 @@ def _ahead(
     if above and above.lemma == "be" and clause.kind == "xcomp" and to and above.head < to[0]:
         tasks = any(t[n.head].lemma in _TASKS for n in above.subjects)
         return [] if tasks else [_Cue("planned", _span(sentence, above.head, to[0]))]
-    if above and shares_auxiliaries(sentence, clause, above):
+    if above and _shares_auxiliaries(sentence, clause, above):
         own = [c for c in _own(lexicon, sentence, above) if c.status not in ("ongoing", "past")]
         return [*own, *_ahead(lexicon, sentence, above, by_head)]
     aux = [t[a].text.lower() for a in clause.auxiliaries]
@@ -360,17 +360,11 @@ def _above(
 def _chance(sentence: Sentence, clause: Clause) -> bool:
     """Return whether a gerund is a chance or danger: "ran the risk of being shot"."""
     noun = sentence.tokens[sentence.tokens[sentence.tokens[clause.head].head].head]
-    return noun.lemma in (
-        "risk",
-        "danger",
-        "chance",
-        "threat",
-        "possibility",
-        "verge",
-        "brink",
-        "point",
-    )
+    return noun.lemma in _CHANCES
 
 
 def _takes(kind: str, lemma: str, hedges: dict[str, Any]) -> bool:
     return kind == "xcomp" or lemma in hedges["clausal"]
+
+
+_CHANCES = frozenset("risk danger chance threat possibility verge brink point".split())

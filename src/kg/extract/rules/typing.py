@@ -143,7 +143,7 @@ class Typing:
         best: Frame | None = None
         for frame in frames:
             harms = frame.type in self.lexicon.words["harms"]["types"] and "A1" in frame.object
-            if harms and test.lifeless:
+            if harms and lifeless(self.lexicon, test.s, test.deep.a1):
                 continue
             if (best is None or _rank(frame) > _rank(best)) and all(
                 test.holds(condition) for condition in frame.conditions
@@ -177,7 +177,6 @@ class _Test:
     ) -> None:
         self.lexicon, self.s, self.c, self.by_head = lexicon, sentence, clause, by_head
         self.deep = deep(clause)
-        self.lifeless = lifeless(lexicon, sentence, self.deep.a1)
         self._tests: dict[str, Callable[[tuple[str, ...]], bool]] = {
             "obj": lambda v: self._patient(v),
             "objnot": lambda v: not self._patient(v),
