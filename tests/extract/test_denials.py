@@ -51,7 +51,6 @@ OPEN = [
     ("They will be punished if they are caught trading.", "ARREST", "possible"),
     ("Unless the families leave by Friday, they will be fined.", "LEAVE", "possible"),
     ("They behave as if they had been beaten.", "ABUSE", "unknown"),
-    ("The soldiers were ordered to shoot the prisoners.", "KILL", "planned"),
     ("The order to evict the families has been suspended.", "EVICT", "planned"),
     ("The threat to arrest the mothers worked.", "ARREST", "possible"),
     ("An order for the arrest of two men was issued.", "ARREST", "planned"),
@@ -69,6 +68,9 @@ OPEN = [
     ("The regime vowed to execute the traitors.", "KILL", "planned"),
     ("Their story is that the farmers burned their own huts.", "ARSON", "alleged"),
     ("The court could order them expelled and their farms burned.", "ARSON", "possible"),
+    ("A bill to ban strikes was rejected.", "PROHIBIT", "planned"),
+    ("The novel tells of a family that is banished to the mines.", "BANISH", "figurative"),
+    ("In the film, a soldier kills his brother.", "KILL", "figurative"),
 ]
 
 

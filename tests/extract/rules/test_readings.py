@@ -29,6 +29,18 @@ READINGS = [
     ("The judges handed out terms of six years.", "SENTENCE"),
     ("Soldiers threw the widow out of her house.", "EVICT"),
     ("The herders lost their pasture.", "CONFISCATE"),
+    ("The soldiers were ordered to shoot the prisoners.", "ORDER"),
+    ("The jury found the clerk guilty of arson.", "SENTENCE"),
+    ("The court handed the mayor eight years.", "SENTENCE"),
+    ("The judge ordered her to serve two years.", "SENTENCE"),
+    ("Nine clerks face charges of treason.", "ACCUSE"),
+    ("A call abroad could cost them years in jail.", "PENALTY"),
+    ("She took her own life.", "DEATH"),
+    ("Rebels slit the throats of four shepherds.", "KILL"),
+    ("Four drivers were slain, he said.", "KILL"),
+    ("He was fired on by the troops.", "ATTACK"),
+    ("She was kicked out of college for a post.", "PUNISH"),
+    ("The shelling, which the army denied, killed two.", "DENY"),
 ]
 
 
@@ -49,6 +61,28 @@ def test_the_narrowest_reading_of_a_verb_gives_the_type(sentence: str, kind: str
 )
 def test_a_wider_reading_gives_way(sentence: str, kind: str) -> None:
     assert kind not in {claim.type for claim in claims(sentence)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The film was shot in the village.",
+        "The two sides struck a deal.",
+        "The court struck down the law.",
+        "No one saw the soldiers leave.",
+        "He ran into trouble with the police.",
+        "Prices shot up in June.",
+    ],
+)
+def test_a_turn_of_phrase_is_no_attack_flight_or_disappearance(sentence: str) -> None:
+    found = {claim.type for claim in claims(sentence) if claim.confidence >= 0.14}
+    assert not found & {"ATTACK", "KILL", "DISAPPEAR"}
+    assert "trouble" not in sentence or "LEAVE" not in found
+
+
+def test_who_goes_missing_is_told_once() -> None:
+    found = [c for c in claims("Three boys went missing in May.") if c.type == "DISAPPEAR"]
+    assert [[m.text for m in c.qualifiers["time"]] for c in found] == [["May"]]
 
 
 def test_the_dead_are_whom_a_flood_killed() -> None:

@@ -27,7 +27,8 @@ _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj
 _BEFALLING = frozenset(
     (
         "arrest detain behead wound injure displace imprison jail abduct kidnap torture raid rape "
-        "gang-rape impound confiscate demolish raze evict deport expel execute outlaw kill hurt"
+        "gang-rape dismiss sack impound confiscate demolish raze evict deport expel execute outlaw "
+        "kill hurt"
     ).split()
 )
 """Verbs that always have an object: without one, a past tense is a participle."""
@@ -265,6 +266,7 @@ class _Builder:
         if own and clause.kind == "relcl" and gap:
             clause.objects = self._gap(clause)
         named = clause.objects and not clause.indirect and clause.lemma in _NAMING
+        named = named and clause.objects[0].via != "relative"
         # The parser takes "that" of "whom they named X" for a conjunction now and then.
         if own and clause.kind in ("relcl", "acl") and named:
             clause.indirect = self._antecedent(clause.head)
@@ -346,6 +348,11 @@ def _is_predicate(sentence: Sentence, token: Token) -> bool:
     if token.dep in ("aux", "auxpass", "amod", "compound", "prep", "case", "det", "punct", "mark"):
         return False
     if token.dep in ("acomp", "attr", "oprd") and token.tag not in ("VBN", "VBG"):
+        return False
+    if token.dep == "acomp" and token.text.lower() == "missing":  # "went missing" is one act
+        return False
+    than = any(sentence.lower[m] == "than" for m in sentence.kids(token.i, "mark"))
+    if than and not sentence.kids(token.i, "nsubj", "nsubjpass"):  # "more were held than freed"
         return False
     if token.pos == "VERB":
         return not (

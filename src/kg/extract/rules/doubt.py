@@ -74,6 +74,9 @@ def unreal(
     yield from _by_its_verb(sentence, clause)
     yield from _by_its_people(sentence, clause)
     yield from _by_its_noun(sentence, clause, words)
+    told = _in_a_story(sentence, clause, words["fiction"])
+    if told is not None:
+        yield "figurative", told
     condition = _condition(sentence, clause)
     if condition:
         yield condition
@@ -123,6 +126,28 @@ def _by_its_people(sentence: Sentence, clause: Clause) -> Iterator[tuple[str, in
         yield "generic", head
 
 
+def _in_a_story(sentence: Sentence, clause: Clause, fiction: dict[str, list[str]]) -> int | None:
+    """Return the work of fiction that a clause is told of: "in the film", "the novel tells of".
+
+    "The film shows" is none: it may be a documentary.
+    """
+    t = sentence.tokens
+    at = clause.head
+    while True:
+        for prep in sentence.kids(at, "prep"):
+            if t[prep].lemma == "in":
+                for noun in sentence.kids(prep, "pobj"):
+                    if t[noun].lemma in fiction["in"]:
+                        return noun
+        if at != clause.head:
+            for noun in sentence.kids(at, "nsubj"):
+                if t[noun].lemma in fiction["tells"]:
+                    return noun
+        if t[at].head == at:
+            return None
+        at = t[at].head
+
+
 def _by_its_noun(
     sentence: Sentence, clause: Clause, words: dict[str, Any]
 ) -> Iterator[tuple[str, int]]:
@@ -132,7 +157,7 @@ def _by_its_noun(
     if clause.kind == "noun" and t[clause.head].dep == "dobj" and above.lemma in words["feared"]:
         yield "possible", above.i
     nouns = words["towards"]
-    if clause.kind == "acl" and t[clause.head].tag == "VB" and above.lemma in nouns:
+    if clause.kind in ("acl", "relcl") and t[clause.head].tag == "VB" and above.lemma in nouns:
         yield nouns[above.lemma], above.i
     if clause.kind == "noun" and above.lemma in ("of", "for"):
         noun = t[above.head]

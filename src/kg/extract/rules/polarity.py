@@ -28,6 +28,10 @@ def negator(sentence: Sentence, clause: Clause) -> int | None:
             continue
         if token.text.lower() in _NEGATIVE and token.dep in ("advmod", "preconj", "cc", "det"):
             return child
+        if token.dep in ("agent", "prep", "dative"):  # "neither by the army nor by the police"
+            for first in sentence.kids(child, "preconj", "cc"):
+                if t[first].text.lower() == "neither":
+                    return first
         if token.dep in ("nsubj", "nsubjpass", "dobj", "attr"):
             if token.text.lower() in ("nobody", "nothing", "none", "neither"):
                 return child

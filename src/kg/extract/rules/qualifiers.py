@@ -10,7 +10,7 @@ from kg.extract.rules.humans import is_human
 from kg.extract.rules.lexicon import Lexicon
 from kg.extract.rules.mention import inserted, placed
 from kg.extract.rules.nominals import Nominal, coordinated, nominal
-from kg.extract.rules.parse import Sentence
+from kg.extract.rules.parse import RULED_OUT, Sentence
 from kg.model import Mention, Span
 
 Found = dict[str, tuple[Mention, ...]]
@@ -33,6 +33,10 @@ _TREND = re.compile(
 )
 _POSTMODIFIER = re.compile(r"\s(?:with|who|whom|whose|that|which|having)\s")
 """What follows these says which people are meant: its numbers count none of them."""
+_EXCEPTED = re.compile(
+    r"\b(?:all|every\w*|each|both)\b.*\s(?:but|except|save|apart from)\s", re.IGNORECASE
+)
+"""Fewer than all, and how many is not said."""
 
 PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
 """Nouns for what people put forward to hide why they act."""
@@ -92,6 +96,8 @@ class Qualifier:
             if before.lower() == "how ":  # "how many" asks for a number and gives none
                 continue
             if mention.text.lower().startswith("not "):  # "not all": fewer than that
+                continue
+            if _EXCEPTED.match(mention.text):
                 continue
             count = quantities.find(_POSTMODIFIER.split(mention.text)[0])
             if count:
@@ -355,7 +361,7 @@ def _owner(sentence: Sentence, span: Span, by_head: dict[int, Clause]) -> int | 
         return top.head
     while at not in by_head or by_head[at].kind == "noun":
         up = sentence.tokens[at].head
-        if up == at:
+        if up == at or sentence.tokens[at].dep == RULED_OUT:
             return None
         at = up
     return at

@@ -8,7 +8,9 @@ remote B"), and those of `_MENDS`.
 
 from collections.abc import Callable
 
+from kg.extract.rules.contrasts import excepted, ruled_out, set_against
 from kg.extract.rules.parse import Sentence, Token
+from kg.extract.rules.predicative import handed, judged, slain
 
 _CONTROL = frozenset(
     "force compel order tell ask allow permit forbid prohibit ban oblige require make urge press "
@@ -355,4 +357,10 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _accused,
     _held_for,
     _one_unit,
+    judged,
+    slain,
+    handed,
+    set_against,
+    ruled_out,
+    excepted,
 )

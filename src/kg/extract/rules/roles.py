@@ -18,9 +18,10 @@ _BEHIND = frozenset(
 _VAGUE = frozenset("there who which that more much little everything".split())
 _MEANS = frozenset(
     "force mistake phone telephone text message mail letter plane bus truck train boat sea air "
-    "road land night day hand".split()
+    "road land night day hand river roadside lake shore coast wall fence gate door window "
+    "bridge wayside".split()
 )
-"""What "by" governs beside whoever did it: "by force", "by truck"."""
+"""What "by" governs beside whoever did it: "by force", "by truck", "by the river"."""
 
 _ASSAULTS = frozenset({"ATTACK", "RAID", "ABUSE"})
 _TURNING = frozenset({"grow", "feel", "become", "get"})
@@ -299,7 +300,9 @@ class Roles:
         arguments = deep(self.c)
         found: list[Mention] = []
         for mention in {"A0": arguments.a0, "A1": arguments.a1, "A2": arguments.a2}[outer]:
-            found.extend(self.q.mention(n) for n in self._under(mention.head, prep))
+            owners = self.s.kids(mention.head, "poss")[:1] if prep == "poss" else ()
+            owned = [n for o in owners for n in coordinated(self.s, o)]
+            found.extend(self.q.mention(n) for n in owned or self._under(mention.head, prep))
         return tuple(found)
 
     def _under(self, head: int, prep: str) -> Iterator[Nominal]:

@@ -187,6 +187,12 @@ class _Test:
             "passive": lambda _: clause.passive,
             "neg": lambda _: negated(sentence, clause),
             "cannot": lambda _: self._cannot(),
+            "alone": lambda _: not any(clause.dependents.get(d) for d in ("ccomp", "xcomp")),
+            "own": lambda _: any(
+                sentence.lower[c] == "own"
+                for n in self.deep.a1
+                for c in sentence.kids(n.head, "amod")
+            ),
             "main": lambda _: clause.kind in ("root", "ccomp", "conj"),
             "alleged": lambda _: alleged(lexicon, sentence, clause, by_head),
             "denied": lambda _: denier(sentence, clause, by_head) is not None,

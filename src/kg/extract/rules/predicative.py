@@ -1,0 +1,62 @@
+"""Mends complements that the parser reads as something else.
+
+"Found the editor guilty" (a clause of its own), "were slain" (an adjective), "handed the mayor
+eight years" (a length of time).
+"""
+
+from kg.extract.rules.parse import Sentence, Token
+
+_JUDGING = frozenset("find declare deem judge pronounce consider hold rule".split())
+_GIVING = frozenset("give hand award deal serve get".split())
+_TERMS = frozenset("year month week day decade".split())
+_PARTICIPLES = {"slain": "slay", "hung": "hang", "forbidden": "forbid", "overthrown": "overthrow"}
+
+
+def judged(sentence: Sentence) -> dict[int, Token]:
+    """Turn the small clause of "found the editor guilty" into an object and what it is called."""
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for word in t:
+        verb = t[word.head]
+        people = sentence.kids(word.i, "nsubj")
+        if word.pos != "ADJ" or word.dep != "ccomp" or verb.lemma not in _JUDGING or not people:
+            continue
+        if verb.i < people[0] < word.i and not sentence.kids(word.i, "mark", "aux", "cop"):
+            changed[people[0]] = t[people[0]]._replace(head=verb.i, dep="dobj")
+            changed[word.i] = word._replace(dep="oprd")
+    return changed
+
+
+def slain(sentence: Sentence) -> dict[int, Token]:
+    """Turn "were slain", read as a copula with an adjective, into a passive."""
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for word in t:
+        lemma, be = _PARTICIPLES.get(word.text.lower()), t[word.head]
+        if lemma is None or word.dep != "acomp" or be.lemma != "be" or be.i > word.i:
+            continue
+        root = be.head == be.i
+        changed[word.i] = word._replace(
+            lemma=lemma, pos="VERB", tag="VBN", dep=be.dep, head=word.i if root else be.head
+        )
+        changed[be.i] = be._replace(dep="auxpass", head=word.i)
+        for child in sentence.children[be.i]:
+            if child != word.i:
+                dep = "nsubjpass" if t[child].dep == "nsubj" else t[child].dep
+                changed[child] = t[child]._replace(head=word.i, dep=dep)
+    return changed
+
+
+def handed(sentence: Sentence) -> dict[int, Token]:
+    """Turn "eight years" of "handed the mayor eight years" into what was handed."""
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for term in t:
+        verb = t[term.head]
+        if term.dep != "npadvmod" or term.lemma not in _TERMS or verb.lemma not in _GIVING:
+            continue
+        people = [c for c in sentence.kids(verb.i, "dobj") if c == sentence.left[term.i] - 1]
+        if people and sentence.kids(term.i, "nummod") and not sentence.kids(verb.i, "dative"):
+            changed[people[0]] = t[people[0]]._replace(dep="dative")
+            changed[term.i] = term._replace(dep="dobj")
+    return changed
