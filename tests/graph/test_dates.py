@@ -60,6 +60,27 @@ def test_since_leaves_the_end_open() -> None:
     assert read.ongoing
 
 
+@pytest.mark.parametrize(
+    ("words", "edtf", "earliest", "latest"),
+    [
+        ("Until 2019", "../2019", None, date(2019, 12, 31)),
+        ("before May 2019", "../2019-04", None, date(2019, 4, 30)),
+        ("by 3 May 2019", "../2019-05-03", None, date(2019, 5, 3)),
+        ("after 2019", "2020/..", date(2020, 1, 1), None),
+        ("until May", "../XXXX-05", None, None),
+        ("before May", None, None, None),
+        ("after last year", None, None, None),
+    ],
+)
+def test_a_time_with_one_bound_leaves_the_other_open(
+    words: str, edtf: str | None, earliest: date | None, latest: date | None
+) -> None:
+    read = read_time(words)
+    assert read.edtf == edtf
+    assert (read.earliest_begin, read.latest_end) == (earliest, latest)
+    assert not read.ongoing
+
+
 def test_from_one_year_to_another_bounds_begin_and_end() -> None:
     read = read_time("from 2019 to 2021")
     assert (read.earliest_begin, read.latest_begin) == (date(2019, 1, 1), date(2019, 12, 31))

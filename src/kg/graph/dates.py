@@ -20,6 +20,8 @@ YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 DAY = r"(?P<day>[0-3]?\d)(?!\d)(?:st|nd|rd|th)?"
 THIRD = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "beginning": (1, 10), "end": (21, 31)}
 ONGOING = re.compile(r"\b(?:since|from|starting|as of|ever since)\b", re.I)
+OPEN = re.compile(r"^(?P<how>before|prior to|after|until|till|by)\s+", re.I)
+"""What opens a time that has one bound: up to it, or from it on."""
 
 
 def _second(pattern: str) -> str:
@@ -68,6 +70,9 @@ def read_time(words: str, published: str | None = None) -> TimeSpan:
     said = words.strip("[] ")
     if _impossible(said):
         return TimeSpan(words=words)
+    one_sided = OPEN.match(said)
+    if one_sided:
+        return _open(words, one_sided["how"].lower(), read_time(said[one_sided.end() :], published))
     both = ranges.split(said)
     if both:
         return _between(words, both, published) or TimeSpan(words=words)
@@ -77,6 +82,36 @@ def read_time(words: str, published: str | None = None) -> TimeSpan:
             first, last, open_year, anchored = found
             return _span(words, first, last, open_year, ONGOING.search(said), anchored)
     return TimeSpan(words=words)
+
+
+def _open(words: str, how: str, point: TimeSpan) -> TimeSpan:
+    """Return the time up to a point ("until", "by", "before") or from it on ("after").
+
+    Without a year the day before or after a point is not known, so neither is the bound.
+    """
+    first, last = point.earliest_begin, point.latest_end
+    if not point.edtf or "/" in point.edtf.strip("[]") or point.edtf.startswith("["):
+        return TimeSpan(words=words)
+    if how in ("until", "till", "by"):
+        return TimeSpan(
+            words=words,
+            edtf=f"../{point.edtf}",
+            latest_begin=last,
+            latest_end=last,
+            anchor=point.anchor,
+        )
+    if first is None or last is None:
+        return TimeSpan(words=words)
+    size = len(point.edtf)  # of a year, a month or a day
+    if how == "after":
+        following = last + timedelta(days=1)
+        edtf = f"{following.isoformat()[:size]}/.."
+        return TimeSpan(words=words, edtf=edtf, earliest_begin=following, anchor=point.anchor)
+    before = first - timedelta(days=1)
+    edtf = f"../{before.isoformat()[:size]}"
+    return TimeSpan(
+        words=words, edtf=edtf, latest_begin=before, latest_end=before, anchor=point.anchor
+    )
 
 
 def _between(words: str, both: ranges.Range, published: str | None) -> TimeSpan | None:

@@ -99,6 +99,10 @@ def test_chained_prepositions_are_one_phrase() -> None:
         ("three or four houses", "3-4"),
         ("40 percent of them", "40%"),
         ("the crowd", None),
+        ("between thirty and forty huts", "30-40"),
+        ("one in three huts", None),
+        ("a boy of twelve", None),
+        ("a band of twelve", "12"),
     ],
 )
 def test_counts_keep_their_comparator(mention: str, normal: str | None) -> None:
@@ -116,6 +120,8 @@ def test_counts_keep_their_comparator(mention: str, normal: str | None) -> None:
         ("He sat for two years.", [("duration", "for two years")]),
         ("They often came.", [("frequency", "often")]),
         ("It ran since the second half of 2021.", [("time", "since the second half of 2021")]),
+        ("Until 2019 they stayed.", [("time", "Until 2019")]),
+        ("They had left before May 2020.", [("time", "before May 2020")]),
     ],
 )
 def test_times_are_found_whole(text: str, expected: list[tuple[str, str]]) -> None:

@@ -89,3 +89,22 @@ def test_the_dead_are_whom_a_flood_killed() -> None:
     (death,) = (c for c in claims("The flood killed nine miners.") if c.type == "DEATH")
     assert [m.text for m in death.subject] == ["nine miners"]
     assert not death.object
+
+
+@pytest.mark.parametrize("why", ["for the third time", "for no reason", "for a while"])
+def test_how_often_or_without_reason_is_no_charge(why: str) -> None:
+    found = claims(f"The clerk was jailed {why}.")
+    assert {c.type for c in found} == {"IMPRISON"}
+    assert not {"charge", "reason"} & set(found[0].qualifiers)
+
+
+def test_a_time_that_leans_on_another_act_is_not_that_acts() -> None:
+    found = claims("He was arrested two days after his brother was shot.")
+    told = {c.type: [m.text for m in c.qualifiers.get("time", ())] for c in found}
+    assert told["ARREST"] == ["two days after"]
+    assert told["KILL"] == []
+
+
+def test_a_place_behind_a_date_is_where_it_was() -> None:
+    [claim] = [c for c in claims("He was arrested on 3 May 2021 in Hyesan.") if c.type == "ARREST"]
+    assert [m.text for m in claim.qualifiers["place"]] == ["Hyesan"]

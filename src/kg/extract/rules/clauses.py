@@ -24,6 +24,10 @@ _RESULTS = frozenset("hard harder difficult impossible worse better easier".spli
 _NAMING = frozenset("label call brand name dub consider deem declare term give grant deny".split())
 _PARTICLES = frozenset("up down off out away back in over on apart through".split())
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
+_CALENDAR = frozenset(
+    "January February March April May June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+)
 _BEFALLING = frozenset(
     (
         "arrest detain behead wound injure displace imprison jail abduct kidnap torture raid rape "
@@ -199,6 +203,9 @@ class _Builder:
         for child in s.children[prep]:
             if t[child].dep == "pobj":
                 objects = coordinated(s, child)
+                if t[child].text in _CALENDAR:  # "on 3 May in the town"
+                    for below in s.kids(child, "prep"):
+                        chained.extend(self._phrases(below))
             elif t[child].dep == "pcomp":
                 gerund = child
                 if t[child].dep == "pcomp" and t[child].pos == "ADP":

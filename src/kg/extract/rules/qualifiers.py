@@ -38,6 +38,9 @@ _EXCEPTED = re.compile(
 )
 """Fewer than all, and how many is not said."""
 
+_NO_GROUNDS = frozenset("time reason cause while moment good sake".split())
+"""Nouns that tell no reason after "for": "for the third time", "for no reason"."""
+
 PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
 """Nouns for what people put forward to hide why they act."""
 
@@ -149,7 +152,7 @@ class Qualifier:
                 self._add(found, "to", self._aimed(sentence, objects, mentions, found))
         elif prep in _PLACE_PREPS and self._is_place(sentence, objects[0]):
             self._add(found, "place", mentions)
-        elif prep == "for":
+        elif prep == "for" and sentence.tokens[objects[0].head].lemma not in _NO_GROUNDS:
             name = "charge" if type_ in _CHARGED else "reason"
             if not human:
                 self._add(found, name, mentions)
@@ -357,6 +360,9 @@ def _owner(sentence: Sentence, span: Span, by_head: dict[int, Clause]) -> int | 
         return None
     top = min(inside, key=lambda t: _depth(sentence, t.i))
     at = top.i
+    if inside[-1].dep == "mark" and len(inside) > 1:
+        # "two days after he left": how long after is not when he left
+        at = sentence.tokens[inside[-1].head].head
     if top.dep == "amod" and top.head in by_head:  # "the prolonged closure"
         return top.head
     while at not in by_head or by_head[at].kind == "noun":

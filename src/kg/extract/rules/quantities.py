@@ -39,10 +39,17 @@ _VAGUE = (
     "|a few|few|numerous|countless|some|half|a third|a quarter|two thirds|both|all"
 )
 _COUNT = re.compile(
-    rf"\b(?:(?P<cmp>{_COMPARATOR})\s+)?(?P<low>{_NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<high>{_NUMBER}))?"
+    rf"\b(?:between\s(?P<from>{_NUMBER})\sand\s(?P<until>{_NUMBER})"
+    rf"|(?:(?P<cmp>{_COMPARATOR})\s+)?(?P<low>{_NUMBER})(?:\s?(?:-|–|to|or)\s?(?P<high>{_NUMBER}))?)"
     rf"(?P<more>\sor more|\sor so|-odd)?(?P<pct>\s?%|\sper\s?cent)?(?![\w-])",
     re.IGNORECASE,
 )
+_SHARE = re.compile(
+    rf"\b(?:{_NUMBER}\s(?:in|out of)\s(?:every\s)?{_NUMBER}\b"
+    rf"|(?:boy|girl|man|woman|child|youth|teenager|student|son|daughter)\sof\s{_NUMBER}$)",
+    re.IGNORECASE,
+)
+"""Numbers that count nobody: "one in three", "a boy of twelve"."""
 _VAGUE_COUNT = re.compile(rf"\b(?<!how )(?P<vague>{_VAGUE})\b", re.IGNORECASE)
 
 
@@ -75,16 +82,19 @@ def _plain(number: float) -> str:
 
 def find(text: str) -> tuple[int, int, str] | None:
     """Return start, end and normal form of the first count in the words of a mention."""
+    if _SHARE.search(text):
+        return None
     match = _COUNT.search(text)
     vague = _VAGUE_COUNT.search(text)
     if match and not (vague and vague.start() < match.start()):
-        low = value(match["low"])
+        low = value(match["low"] or match["from"])
         if low is None or _is_year(match, low) or _is_name(text, match):
             return _vague(vague)
         sign = _SIGN.get((match["cmp"] or "").lower(), "")
         if match["more"]:
             sign = {" or more": ">=", " or so": "~", "-odd": "~"}[match["more"].lower()]
-        high = value(match["high"]) if match["high"] else None
+        upper = match["high"] or match["until"]
+        high = value(upper) if upper else None
         normal = _plain(low) if high is None else f"{_plain(low)}-{_plain(high)}"
         return match.start(), match.end(), sign + normal + ("%" if match["pct"] else "")
     return _vague(vague)
@@ -100,6 +110,8 @@ _OPENERS = frozenset(
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
     """Return whether a number ends a name: "Bureau 27", "Unit 731"."""
+    if match["low"] is None:
+        return False
     before = text[: match.start("low")].split()
     figures = match["low"][:1].isdigit()
     named = bool(before) and before[-1][:1].isupper() and before[-1].lower() not in _OPENERS
@@ -107,7 +119,11 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_year(match: re.Match[str], low: float) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d", match["low"])) and not match["cmp"] and low < 2100
+    return (
+        bool(re.fullmatch(r"(?:19|20)\d\d", match["low"] or match["from"]))
+        and not match["cmp"]
+        and low < 2100
+    )
 
 
 def _vague(match: re.Match[str] | None) -> tuple[int, int, str] | None:

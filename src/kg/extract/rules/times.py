@@ -65,6 +65,7 @@ _TIME = re.compile(
     + _any(
         rf"since\s(?:then|{_POINT}|last\s\w+)",
         rf"between\s{_POINT}\sand\s{_POINT}",
+        rf"(?:until|till|before|after|by|prior to)\s{_POINT}",
         rf"(?:{_PART}\s)?{_POINT}",
         rf"(?:early|late|later|earlier)\s(?:on\s|in\s)?(?:{_POINT}|{_WEEKDAY}|last\s\w+"
         r"|this\s(?:week|month|year)|that\s\w+)",

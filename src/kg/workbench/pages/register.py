@@ -105,7 +105,8 @@ def spans_of(rows: Sequence[Row]) -> tuple[Span, ...]:
         first = first_day(row.text("earliestBegin"))
         end = row.text("latestEnd")
         last = last_day(end)
-        if last is None and row.text("ongoing") != "true":
+        open_end = row.text("ongoing") == "true" or row.text("edtf").endswith("/..")
+        if last is None and not open_end:
             last = last_day(row.text("latestBegin") or row.text("earliestBegin"))
         if first or last:
             found.append(Span(first, last))
