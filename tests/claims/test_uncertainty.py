@@ -82,6 +82,20 @@ def test_a_date_makes_an_event_and_now_does_not() -> None:
     assert level(said(qualifiers={"time": (Mention(text="now"),)}), how, "") == "Practice"
 
 
+@pytest.mark.parametrize(
+    ("patient", "told"),
+    [
+        ("He", "ConcreteEvent"),
+        ("a school", "ConcreteEvent"),
+        ("a number of schools", "Practice"),
+        ("families", "Practice"),
+    ],
+)
+def test_what_befell_a_single_patient_is_no_practice(patient: str, told: str) -> None:
+    claim = said(object=(Mention(text=patient, canon=patient),))
+    assert level(claim, stance(claim, "situation"), "") == told
+
+
 def test_a_prediction_is_a_forecast_and_no_event() -> None:
     claim = said("planned", qualifiers={"count": (Mention(text="85", canon="85"),)})
     assert level(claim, stance(claim, "situation"), "") == "Forecast"

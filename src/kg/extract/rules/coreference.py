@@ -61,6 +61,9 @@ class Named:
     name: str = ""
     """The head with what stands before it, lower case, without articles."""
 
+    person: bool = False
+    """Whether it is one person, also where it may stand for a body ("the officer")."""
+
 
 def named(lexicon: Lexicon, sentence: Sentence, clauses: Iterable[Clause]) -> list[Named]:
     """Return the people and bodies that the clauses of a sentence name."""
@@ -79,7 +82,10 @@ def named(lexicon: Lexicon, sentence: Sentence, clauses: Iterable[Clause]) -> li
                 plural = token.tag in ("NNS", "NNPS") or organ or len(nominals) > 1
                 plural = plural or token.lemma in ("people", "family", "group", "youth", "many")
                 name = chains.name(sentence, nominal)
-                found.add(Named(nominal.start, nominal.end, plural, organ, role, token.lemma, name))
+                one = token.tag == "NN" and token.lemma in lexicon.people
+                found.add(
+                    Named(nominal.start, nominal.end, plural, organ, role, token.lemma, name, one)
+                )
     return sorted(found)
 
 
@@ -137,10 +143,34 @@ def _with_antecedent(
         if word in _SINGLE and candidate.head in (_MEN if word in ("she", "her") else _WOMEN):
             continue
         if fits and (candidate.organ == organ or word in _SINGLE):
+            if word in _SINGLE and _is_open(word, index, known, text, taken):
+                return mention
             if role == "object" and candidate.role == "object" and not organ:
                 span = _topic(index, known, text, taken) or span
             return replace(mention, canon=span.of(text), antecedent=span)
     return mention
+
+
+def _is_open(word: str, index: int, known: list[Named], text: str, taken: set[Span]) -> bool:
+    """Return whether the sentence of a candidate names somebody else whom the pronoun may mean.
+
+    Nobody is told who was meant, so nobody is said to be.
+    """
+    last = known[index]
+    own = _WOMEN if word in ("she", "her") else _MEN
+    for rival in reversed(known[:index]):
+        if re.search(r"[.!?][\"”']?\s", text[rival.end : last.start]):
+            return False
+        other = _MEN if own is _WOMEN else _WOMEN
+        if rival.plural and not rival.person:
+            continue
+        if rival.head in other or rival.name == last.name:
+            continue
+        if Span(rival.start, rival.end) in taken or rival.end > last.start:
+            continue
+        if (rival.head in own) == (last.head in own):
+            return True
+    return False
 
 
 def _at_large(mention: Mention, known: list[Named], text: str) -> Mention:
