@@ -83,3 +83,27 @@ def test_all_but_some_is_no_count_of_all(text: str) -> None:
 def test_who_is_compared_is_not_told_of() -> None:
     found = claims("More people were arrested than released.")
     assert {c.type for c in found} == {"ARREST"}
+
+
+def test_who_speaks_first_does_not_tell_what_others_saw_against_it() -> None:
+    text = "The governor said nobody was held, but nurses saw soldiers shoot a boy."
+    [denied] = of_type(claims(text), "DETAIN")
+    [seen] = of_type(claims(text), "KILL")
+    assert (denied.attribution.kind, seen.attribution.kind) == ("official", "outlet")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("He is missing, presumed dead.", "likely"), ("Forty are feared dead.", "possible")],
+)
+def test_who_is_feared_dead_is_not_said_to_have_died(text: str, status: str) -> None:
+    [claim] = of_type(claims(text), "DEATH")
+    assert claim.modality.status == status
+
+
+def test_a_pronoun_for_either_of_two_stands_for_neither() -> None:
+    either = claims("The mayor met the singer in May. He was arrested a week later.")
+    one = claims("The mayor left in May. The singer stayed. He was arrested a week later.")
+    assert [m.antecedent for m in of_type(either, "ARREST")[0].object] == [None]
+    assert words(of_type(one, "ARREST")[0].object) == ["He"]
+    assert of_type(one, "ARREST")[0].object[0].canon == "The singer"

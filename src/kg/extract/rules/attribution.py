@@ -27,6 +27,7 @@ _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who", "one", "anot
 _PAPERS = frozenset("statement report release briefing paper letter study survey".split())
 _ACCUSING = frozenset({"accuse", "suspect", "blame"})
 _COUNTING = frozenset("document find record identify count verify register list".split())
+_SEEING = frozenset("see watch witness hear find show film record count".split())
 _I = frozenset({"i", "me", "my", "myself"})
 _US = _I | {"we", "us", "our"}
 _TURN = re.compile(r"([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]+){0,4}):\s")
@@ -237,7 +238,8 @@ class Attributor:
                 "root",
             ):
                 # "denied that ..., and they were freed": who denies goes no further.
-                if at.kind == "conj" and by_head[at.parent].lemma in DENIES:
+                denies = by_head[at.parent].lemma in DENIES
+                if at.kind == "conj" and (denies or self._turns(at, by_head[at.parent])):
                     return None
                 cites = [s for s in self._here if s.clause is None]
                 found = heads[at.parent]
@@ -260,6 +262,17 @@ class Attributor:
             if covers and not self._holds(clause, reporting, by_head):
                 return speaker
         return None
+
+    def _turns(self, clause: Clause, said: Clause) -> bool:
+        """Return whether others are heard: "nobody was held, he said, but witnesses saw"."""
+        if self._sentence is None or clause.lemma not in _SEEING or not clause.subjects:
+            return False
+        but = [
+            c
+            for c in self._sentence.kids(said.head, "cc")
+            if said.head < c < clause.head and self._sentence.lower[c] == "but"
+        ]
+        return bool(but) and clause.subjects[0].via == "own"
 
     @staticmethod
     def _holds(clause: Clause, reporting: Clause, by_head: dict[int, Clause]) -> bool:

@@ -143,6 +143,8 @@ class _Builder:
         if s.kids(token.i, "nsubj") and not s.kids(token.i, "aux", "dobj", "ccomp", "xcomp"):
             return True  # "32 people killed": a participle that the parser took for a verb
         if kind == "conj" and not own_aux:
+            if s.kids(token.i, "oprd") and not s.kids(token.i, "dobj"):
+                return True  # "is missing, presumed dead"
             return bool(above and above.passive) and not s.kids(token.i, "dobj")
         return kind in ("acl", "advcl", "xcomp", "ccomp", "root") and not s.kids(
             token.i, "dobj", "aux"
