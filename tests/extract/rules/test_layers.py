@@ -278,3 +278,20 @@ def test_clause_of_one_noun_is_that_of_the_whole_sentence_and_changes_no_other()
             seen += token.i in whole
     assert seen >= 5
     assert repr(known) == before
+
+
+@pytest.mark.parametrize(
+    ("word", "found", "lemma"),
+    [
+        ("hoped", "hop", "hope"),
+        ("hopped", "hop", "hop"),
+        ("riding", "rid", "ride"),
+        ("graves", "graf", "grave"),
+        ("bases", "basis", "base"),
+        ("gutted", "gutte", "gut"),
+        ("wanted", "want", "want"),
+        ("visited", "visit", "visit"),
+    ],
+)
+def test_a_lemma_fits_the_spelling_of_its_word(word: str, found: str, lemma: str) -> None:
+    assert parse._lemma(word, found) == lemma

@@ -41,6 +41,13 @@ READINGS = [
     ("He was fired on by the troops.", "ATTACK"),
     ("She was kicked out of college for a post.", "PUNISH"),
     ("The shelling, which the army denied, killed two.", "DENY"),
+    ("The farmers were given two days to leave.", "ORDER"),
+    ("The clerk was given two days in jail.", "SENTENCE"),
+    ("The clerk was struck off the list of candidates.", "DENY_ENTITLEMENT"),
+    ("Owning a radio is punishable by death.", "PENALTY"),
+    ("Each household must deliver ten kilos of grain.", "REQUIRE"),
+    ("Soldiers levelled the graves.", "ARSON"),
+    ("The bakery was gutted.", "ARSON"),
 ]
 
 
@@ -72,11 +79,12 @@ def test_a_wider_reading_gives_way(sentence: str, kind: str) -> None:
         "No one saw the soldiers leave.",
         "He ran into trouble with the police.",
         "Prices shot up in June.",
+        "The court reduced his sentence.",
     ],
 )
 def test_a_turn_of_phrase_is_no_attack_flight_or_disappearance(sentence: str) -> None:
     found = {claim.type for claim in claims(sentence) if claim.confidence >= 0.14}
-    assert not found & {"ATTACK", "KILL", "DISAPPEAR"}
+    assert not found & {"ATTACK", "KILL", "DISAPPEAR", "ARSON"}
     assert "trouble" not in sentence or "LEAVE" not in found
 
 

@@ -30,8 +30,19 @@ _LEMMAS = {
     "rearreste": "rearrest",
     "banne": "ban",
     "barr": "bar",
+    "coope": "coop",
+    "gutte": "gut",
+    "instal": "install",
+    "imperille": "imperil",
+    "napalme": "napalm",
+    "waterboarde": "waterboard",
+    "wiretappe": "wiretap",
+    "buss": "bus",
+    "graf": "grave",
 }
 """Lemmas that the model's rules cut wrongly."""
+_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+"""Lemmas of one syllable that double their last letter before an ending: "hop", "hopped"."""
 
 
 class Token(NamedTuple):
@@ -119,7 +130,7 @@ def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
             Token(
                 t.i,
                 t.text,
-                _LEMMAS.get(lemma, lemma).lower(),
+                _lemma(t.text.lower(), lemma),
                 pos,
                 t.tag_,
                 t.dep_,
@@ -142,3 +153,11 @@ def _closed_up(masked: str, span: Span) -> tuple[str, list[int]]:
         words.append(word.group())
         places.extend(range(word.start(), word.end()))
     return " ".join(words), places
+
+
+def _lemma(word: str, found: str) -> str:
+    """Return the lemma of a word, given what the model's rules found: "hoped" is no "hop"."""
+    lemma = _LEMMAS.get(found, found).lower()
+    if word in (f"{lemma}ed", f"{lemma}ing") and _SHORT.fullmatch(lemma):
+        return f"{lemma}e"
+    return "base" if word == "bases" else lemma

@@ -188,6 +188,11 @@ class _Test:
             "neg": lambda _: negated(sentence, clause),
             "cannot": lambda _: self._cannot(),
             "alone": lambda _: not any(clause.dependents.get(d) for d in ("ccomp", "xcomp")),
+            "objinf": lambda _: any(
+                sentence.tokens[c].tag == "VB"
+                for n in self.deep.a1
+                for c in sentence.kids(n.head, "relcl", "acl")
+            ),
             "own": lambda _: any(
                 sentence.lower[c] == "own"
                 for n in self.deep.a1
