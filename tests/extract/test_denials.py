@@ -25,6 +25,8 @@ DENIED = [
     ("She pretended to have been beaten.", "ABUSE"),
     ("The committee has decided against moving the families.", "RELOCATE"),
     ("They escaped banishment by paying a bribe.", "BANISH"),
+    ("Many fled rather than be drafted.", "ASSIGN"),
+    ("He has yet to be tried.", "TRIAL"),
     ("The jury cleared him of murdering two women.", "KILL"),
     ("The paper wrongly said that five monks were arrested.", "ARREST"),
     ("The report that the village was burned turned out to be wrong.", "ARSON"),
@@ -69,6 +71,8 @@ OPEN = [
     ("Their story is that the farmers burned their own huts.", "ARSON", "alleged"),
     ("The court could order them expelled and their farms burned.", "ARSON", "possible"),
     ("A bill to ban strikes was rejected.", "PROHIBIT", "planned"),
+    ("Had they fled, they would have been shot.", "LEAVE", "possible"),
+    ("They called on the government to stop and free the monks.", "RELEASE", "planned"),
     ("The novel tells of a family that is banished to the mines.", "BANISH", "figurative"),
     ("In the film, a soldier kills his brother.", "KILL", "figurative"),
 ]

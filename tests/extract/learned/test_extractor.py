@@ -35,6 +35,24 @@ def test_claims_rest_on_their_words(extractor: Extractor) -> None:
     assert [c.evidence for c in found] == sorted(c.evidence for c in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "told"),
+    [
+        ("He was arrested not by police but by soldiers.\n", "subject", ["soldiers"]),
+        ("Soldiers arrested nobody except the priest.\n", "object", ["the priest"]),
+        ("Two men were arrested by the river.\n", "subject", []),
+        ("All but two of the prisoners were arrested.\n", "count", []),
+    ],
+)
+def test_the_model_does_not_read_what_the_rules_rule_out(
+    extractor: Extractor, text: str, role: str, told: list[str]
+) -> None:
+    found = extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    [claim] = [c for c in found if c.type == "ARREST"]
+    roles = {"subject": claim.subject, "object": claim.object, **claim.qualifiers}
+    assert [m.text for m in roles.get(role, ())] == told
+
+
 def test_same_article_gives_the_same_claims_alone_and_among_others(extractor: Extractor) -> None:
     other = Article(slug="o", doc="o.txt", text="Guards beat the prisoners.\n" * 3)
     alone = extractor.extract(ARTICLE)

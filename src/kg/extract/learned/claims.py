@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from kg.extract.learned.reader import Proposal
+from kg.extract.rules import quantities
 from kg.extract.rules.claims import ASKING, ClaimMaker, imputed, told_of
 from kg.extract.rules.clauses import Clause, noun_clause
 from kg.extract.rules.modality import modality
 from kg.extract.rules.nominals import nominal
 from kg.extract.rules.parse import Sentence
+from kg.extract.rules.roles import MEANS
 from kg.model import Claim, Mention, Modality, Span
 
 SURE, ENOUGH = 0.5, 0.3
@@ -48,7 +50,10 @@ class ProposalMaker:
         count = maker.qualifier.count([*object_, *subject])
         if count:
             qualifiers["count"] = (count,)
+        rest = any(quantities.EXCEPTED.match(m.text or "") for m in (*object_, *subject))
         for name in _SINGLE:
+            if name == "count" and rest:
+                continue
             if name not in _OWN or name not in qualifiers:
                 found = self._fillers(sentence, proposal, name)
                 if name == "count" and found:
@@ -94,7 +99,8 @@ class ProposalMaker:
         )
 
     def _fillers(self, sentence: Sentence, proposal: Proposal, role: str) -> tuple[Mention, ...]:
-        likely = proposal.roles.get(role, ())
+        told = proposal.roles.get(role, ())
+        likely = [(h, chance) for h, chance in told if self._fits(sentence, h, role)]
         heads = [h for h, chance in likely if chance >= SURE][:MOST]
         if not heads and likely and likely[0][1] >= ENOUGH:
             heads = [likely[0][0]]
@@ -102,7 +108,19 @@ class ProposalMaker:
         for head in sorted(heads):
             mention = self._mention(sentence, proposal.trigger, head)
             found.setdefault(mention.span, mention)
-        return tuple(found.values())
+        spans = [span for span in found if span]
+        return tuple(m for span, m in found.items() if not _is_inside(span, spans))
+
+    @staticmethod
+    def _fits(sentence: Sentence, head: int, role: str) -> bool:
+        """Return whether a word may head a role, by what the rules know better than the model."""
+        token = sentence.tokens[head]
+        means = sentence.lower[token.head] == "by" and token.lemma in MEANS
+        if role == "subject" and means:
+            return False
+        if role in _OWN and token.pos == "VERB":
+            return False
+        return not sentence.is_ruled_out(head)
 
     def _mention(self, sentence: Sentence, trigger: int, head: int) -> Mention:
         token = sentence.tokens[head]
@@ -135,6 +153,13 @@ class ProposalMaker:
         if proposal.hedged >= HEDGE and read.status in _PLAIN:
             read = replace(read, status="possible")
         return read
+
+
+def _is_inside(span: Span | None, spans: list[Span]) -> bool:
+    """Return whether words are a part of other words: "two of the men" of "all but two of them"."""
+    return span is not None and any(
+        s != span and s.start <= span.start and span.end <= s.end for s in spans
+    )
 
 
 def _branch(sentence: Sentence, head: int, trigger: int) -> int | None:

@@ -80,12 +80,14 @@ def excepted(sentence: Sentence) -> dict[int, Token]:
         whole = _before(sentence, word)
         some = list(sentence.kids(word.i, "pobj"))
         some += [c for c in sentence.kids(word.head, "conj") if c > word.i and word.dep == "cc"]
+        if whole is not None and not some:  # "all but two" with two subjects
+            some += [c for c in sentence.kids(whole.head, whole.dep) if c > word.i]
         if whole is None or not some or some[0] < word.i:
             continue
         if _is_nobody(sentence, whole):
             changed[some[0]] = t[some[0]]._replace(head=whole.head, dep=whole.dep)
             changed[whole.i] = whole._replace(dep=RULED_OUT)
-        elif word.dep == "cc" and _is_for_all(sentence, whole):
+        elif (word.dep == "cc" or t[some[0]].head != word.i) and _is_for_all(sentence, whole):
             changed[word.i] = word._replace(dep="prep", pos="ADP", tag="IN")
             changed[some[0]] = t[some[0]]._replace(head=word.i, dep="pobj")
     return changed

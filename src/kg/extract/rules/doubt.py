@@ -13,6 +13,7 @@ from kg.extract.rules.polarity import denier
 
 SHOULD = frozenset({"should", "ought", "must"})
 _INVERTED = frozenset("is are was were do does did has have had will can could may might".split())
+_SUPPOSING = frozenset({"had", "were", "should"})
 _CONDITIONS = frozenset({"if", "unless", "lest"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "conj"})
 _ANYONE = frozenset({"anyone", "anybody", "whoever", "whomever"})
@@ -197,6 +198,11 @@ def _is_infinitive(sentence: Sentence, clause: Clause) -> bool:
 
 def _condition(sentence: Sentence, clause: Clause) -> tuple[str, int] | None:
     """Return what makes a clause a condition ("if", "unless", "lest") or a likeness ("as if")."""
+    first = sentence.left[clause.head]
+    if clause.kind in ("advcl", "ccomp") and sentence.lower[first] in _SUPPOSING:
+        subjects = sentence.kids(clause.head, "nsubj", "nsubjpass")
+        if first in clause.auxiliaries and subjects and subjects[0] > first:
+            return "possible", first  # "had they stayed"
     if clause.kind != "advcl":
         return None
     for mark in sentence.kids(clause.head, "mark"):
@@ -204,7 +210,6 @@ def _condition(sentence: Sentence, clause: Clause) -> tuple[str, int] | None:
             return "unknown", mark
         if sentence.lower[mark] in _CONDITIONS:
             return "possible", mark
-    first = sentence.left[clause.head]
     if sentence.lower[first : first + 2] == ["in", "case"]:
         return "possible", first
     return None

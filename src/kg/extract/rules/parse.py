@@ -82,6 +82,14 @@ class Sentence:
                 self.left[index] = min(self.left[index], self.left[child])
                 self.right[index] = max(self.right[index], self.right[child])
 
+    def is_ruled_out(self, index: int) -> bool:
+        """Return whether a token belongs to what a contrast rules out."""
+        while self.tokens[index].head != index:
+            if self.tokens[index].dep == RULED_OUT:
+                return True
+            index = self.tokens[index].head
+        return False
+
     def _bottom_up(self) -> list[int]:
         order = [t.i for t in self.tokens if t.head == t.i]
         for index in order:

@@ -123,11 +123,23 @@ def denier(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> in
         denies = above.lemma in DENIES and above.head < clause.head
         return above.head if denies and negator(sentence, above) is None else None
     if clause.kind == "conj":
+        rather = _rather(sentence, clause.head, above.head)
+        if rather is not None:
+            return rather
         joined = any(t[c].text.lower() in ("or", "nor") for c in sentence.kids(above.head, "cc"))
         bare = not sentence.kids(clause.head, "nsubj", "nsubjpass", "aux")
         return denier(sentence, above, by_head) if joined and bare else None
-    if clause.kind in ("xcomp", "advcl", "ccomp") and t[clause.head].tag == "VB":
+    bare = t[clause.head].tag == "VB" or bool(sentence.kids(clause.head, "auxpass"))
+    if clause.kind in ("xcomp", "advcl", "ccomp") and bare:
         return _not_brought_about(sentence, clause, above, by_head)
+    return None
+
+
+def _rather(sentence: Sentence, verb: int, above: int) -> int | None:
+    """Return the "rather" of "they fled rather than be drafted"."""
+    for than in sentence.kids(above, "cc"):
+        if sentence.lower[than - 1 : than + 1] == ["rather", "than"] and than < verb:
+            return than - 1
     return None
 
 

@@ -33,10 +33,6 @@ _TREND = re.compile(
 )
 _POSTMODIFIER = re.compile(r"\s(?:with|who|whom|whose|that|which|having)\s")
 """What follows these says which people are meant: its numbers count none of them."""
-_EXCEPTED = re.compile(
-    r"\b(?:all|every\w*|each|both)\b.*\s(?:but|except|save|apart from)\s", re.IGNORECASE
-)
-"""Fewer than all, and how many is not said."""
 
 _NO_GROUNDS = frozenset("time reason cause while moment good sake".split())
 """Nouns that tell no reason after "for": "for the third time", "for no reason"."""
@@ -100,7 +96,7 @@ class Qualifier:
                 continue
             if mention.text.lower().startswith("not "):  # "not all": fewer than that
                 continue
-            if _EXCEPTED.match(mention.text):
+            if quantities.EXCEPTED.match(mention.text):
                 continue
             count = quantities.find(_POSTMODIFIER.split(mention.text)[0])
             if count:

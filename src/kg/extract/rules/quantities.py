@@ -50,6 +50,10 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 """Numbers that count nobody: "one in three", "a boy of twelve"."""
+EXCEPTED = re.compile(
+    r"\b(?:all|every\w*|each|both)\b.*\s(?:but|except|save|apart from)\s", re.IGNORECASE
+)
+"""Fewer than all, and how many is not said: "all but two"."""
 _VAGUE_COUNT = re.compile(rf"\b(?<!how )(?P<vague>{_VAGUE})\b", re.IGNORECASE)
 
 

@@ -16,7 +16,7 @@ _BEHIND = frozenset(
     {("at", "hand"), ("on", "order"), ("by", "order"), ("on", "instruction"), ("at", "behest")}
 )
 _VAGUE = frozenset("there who which that more much little everything".split())
-_MEANS = frozenset(
+MEANS = frozenset(
     "force mistake phone telephone text message mail letter plane bus truck train boat sea air "
     "road land night day hand river roadside lake shore coast wall fence gate door window "
     "bridge wayside".split()
@@ -276,7 +276,7 @@ class Roles:
         lemma = self.s.tokens[mention.head].lemma
         if lemma == "one" and mention.head > 1:  # "one by one"
             return self.s.tokens[mention.head - 2].lemma == "one"
-        return lemma in _MEANS or self.q.is_time(self.s, mention)
+        return lemma in MEANS or self.q.is_time(self.s, mention)
 
     def _act(self, head: int) -> Mention:
         """Return the words of an act, without who does it and what is excepted from it."""
