@@ -360,8 +360,7 @@ def _is_predicate(sentence: Sentence, token: Token) -> bool:
         return False
     if token.dep == "acomp" and token.text.lower() == "missing":  # "went missing" is one act
         return False
-    than = any(sentence.lower[m] == "than" for m in sentence.kids(token.i, "mark"))
-    if than and not sentence.kids(token.i, "nsubj", "nsubjpass"):  # "more were held than freed"
+    if token.dep == "advcl" and _is_compared(sentence, token):
         return False
     if token.pos == "VERB":
         return not (
@@ -372,3 +371,9 @@ def _is_predicate(sentence: Sentence, token: Token) -> bool:
     return token.pos == "AUX" and (
         token.dep in _CLAUSAL or token.dep == "conj" or token.head == token.i
     )
+
+
+def _is_compared(sentence: Sentence, token: Token) -> bool:
+    """Return whether a verb only measures the one above: "more were held than freed"."""
+    than = any(sentence.lower[m] == "than" for m in sentence.kids(token.i, "mark"))
+    return than and not sentence.kids(token.i, "nsubj", "nsubjpass")

@@ -9,6 +9,7 @@ from kg.extract.rules.parse import RULED_OUT, Sentence, Token
 _ONLY = frozenset("only just merely simply solely".split())
 _NOBODY = frozenset("none nobody nothing".split())
 _ALL = frozenset("all every everyone everybody everything each any anyone".split())
+_OPENING = frozenset({"than", "not", "but"})
 _SAVE = frozenset({"except", "but", "save", "besides"})
 
 
@@ -16,9 +17,11 @@ def set_against(sentence: Sentence) -> dict[int, Token]:
     """Put Y in the place of X in "not X but Y"; after "not only" both stay."""
     t = sentence.tokens
     changed: dict[int, Token] = {}
+    if "but" not in sentence.lower:
+        return changed
     for no in t:
         out = t[no.head]
-        if no.text.lower() != "not" or out.i < no.i or out.pos in ("VERB", "AUX"):
+        if sentence.lower[no.i] != "not" or out.i < no.i or out.pos in ("VERB", "AUX"):
             continue
         but = [c for c in sentence.kids(out.i, "cc") if t[c].text.lower() == "but"]
         meant = _after_but(sentence, out, but[0]) if but else None
@@ -44,8 +47,10 @@ def ruled_out(sentence: Sentence) -> dict[int, Token]:
     """Mark X in "Y, not X", "Y rather than X" and "did not burn X but Y" (there Y)."""
     t = sentence.tokens
     changed: dict[int, Token] = {}
+    if _OPENING.isdisjoint(sentence.lower):
+        return changed
     for word in t:
-        lower = word.text.lower()
+        lower = sentence.lower[word.i]
         if lower == "than" and word.i and t[word.i - 1].text.lower() == "rather":
             out = [c for c in sentence.kids(word.head, "conj") if c > word.i]
             out += [c for c in sentence.kids(word.head, "prep") if c == word.i + 1]
@@ -74,8 +79,10 @@ def excepted(sentence: Sentence) -> dict[int, Token]:
     """Take "but" after a word for all as "except"; after "nobody" those excepted are meant."""
     t = sentence.tokens
     changed: dict[int, Token] = {}
+    if _SAVE.isdisjoint(sentence.lower):
+        return changed
     for word in t:
-        if word.text.lower() not in _SAVE or word.dep not in ("cc", "prep"):
+        if sentence.lower[word.i] not in _SAVE or word.dep not in ("cc", "prep"):
             continue
         whole = _before(sentence, word)
         some = list(sentence.kids(word.i, "pobj"))

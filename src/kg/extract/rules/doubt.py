@@ -134,6 +134,8 @@ def _in_a_story(sentence: Sentence, clause: Clause, fiction: dict[str, list[str]
     """
     t = sentence.tokens
     at = clause.head
+    if set(fiction["in"]).isdisjoint(sentence.lower):
+        return None
     while True:
         for prep in sentence.kids(at, "prep"):
             if t[prep].lemma == "in":

@@ -98,9 +98,12 @@ class Sentence:
 
     def kids(self, index: int, *deps: str) -> list[int]:
         """Return the children of a token, those with one of `deps` where given."""
+        own = self.children[index]
         if not deps:
-            return self.children[index]
-        return [c for c in self.children[index] if self.tokens[c].dep in deps]
+            return own
+        if not own:  # most words
+            return []
+        return [c for c in own if self.tokens[c].dep in deps]
 
     def below(self, index: int) -> list[int]:
         """Return the token and everything under it, in the order of the text."""
@@ -166,6 +169,6 @@ def _closed_up(masked: str, span: Span) -> tuple[str, list[int]]:
 def _lemma(word: str, found: str) -> str:
     """Return the lemma of a word, given what the model's rules found: "hoped" is no "hop"."""
     lemma = _LEMMAS.get(found, found).lower()
-    if word in (f"{lemma}ed", f"{lemma}ing") and _SHORT.fullmatch(lemma):
-        return f"{lemma}e"
+    if word.endswith(("ed", "ing")) and _SHORT.fullmatch(lemma):
+        return f"{lemma}e" if word in (f"{lemma}ed", f"{lemma}ing") else lemma
     return "base" if word == "bases" else lemma

@@ -26,7 +26,7 @@ def negator(sentence: Sentence, clause: Clause) -> int | None:
         token = t[child]
         if _compares(sentence, child):
             continue
-        if token.text.lower() in _NEGATIVE and token.dep in ("advmod", "preconj", "cc", "det"):
+        if sentence.lower[child] in _NEGATIVE and token.dep in ("advmod", "preconj", "cc", "det"):
             return child
         if token.dep in ("agent", "prep", "dative"):  # "neither by the army nor by the police"
             for first in sentence.kids(child, "preconj", "cc"):
@@ -64,7 +64,7 @@ _LESS = frozenset({"fewer", "less", "later", "more", "sooner", "earlier"})
 def _compares(sentence: Sentence, index: int) -> bool:
     """Return whether "no" only bounds a number: "no fewer than 40", "no later than May"."""
     return (
-        sentence.tokens[index].text.lower() in ("no", "not")
+        sentence.lower[index] in ("no", "not")
         and index + 2 < len(sentence.tokens)
         and sentence.tokens[index + 1].text.lower() in _LESS
         and sentence.tokens[index + 2].text.lower() == "than"

@@ -17,9 +17,10 @@ def judged(sentence: Sentence) -> dict[int, Token]:
     t = sentence.tokens
     changed: dict[int, Token] = {}
     for word in t:
-        verb = t[word.head]
-        people = sentence.kids(word.i, "nsubj")
-        if word.pos != "ADJ" or word.dep != "ccomp" or verb.lemma not in _JUDGING or not people:
+        if word.dep != "ccomp" or word.pos != "ADJ":
+            continue
+        verb, people = t[word.head], sentence.kids(word.i, "nsubj")
+        if verb.lemma not in _JUDGING or not people:
             continue
         if verb.i < people[0] < word.i and not sentence.kids(word.i, "mark", "aux", "cop"):
             changed[people[0]] = t[people[0]]._replace(head=verb.i, dep="dobj")
@@ -31,6 +32,8 @@ def slain(sentence: Sentence) -> dict[int, Token]:
     """Turn "were slain", read as a copula with an adjective, into a passive."""
     t = sentence.tokens
     changed: dict[int, Token] = {}
+    if _PARTICIPLES.keys().isdisjoint(sentence.lower):
+        return changed
     for word in t:
         lemma, be = _PARTICIPLES.get(word.text.lower()), t[word.head]
         if lemma is None or word.dep != "acomp" or be.lemma != "be" or be.i > word.i:
@@ -52,8 +55,10 @@ def handed(sentence: Sentence) -> dict[int, Token]:
     t = sentence.tokens
     changed: dict[int, Token] = {}
     for term in t:
+        if term.dep != "npadvmod" or term.lemma not in _TERMS:
+            continue
         verb = t[term.head]
-        if term.dep != "npadvmod" or term.lemma not in _TERMS or verb.lemma not in _GIVING:
+        if verb.lemma not in _GIVING:
             continue
         people = [c for c in sentence.kids(verb.i, "dobj") if c == sentence.left[term.i] - 1]
         if people and sentence.kids(term.i, "nummod") and not sentence.kids(verb.i, "dative"):
