@@ -358,7 +358,7 @@ def _is_predicate(sentence: Sentence, token: Token) -> bool:
         return False
     if token.dep in ("acomp", "attr", "oprd") and token.tag not in ("VBN", "VBG"):
         return False
-    if token.dep == "acomp" and token.text.lower() == "missing":  # "went missing" is one act
+    if token.dep == "acomp" and sentence.lower[token.i] == "missing":  # "went missing" is one act
         return False
     if token.dep == "advcl" and _is_compared(sentence, token):
         return False

@@ -8,7 +8,7 @@ people spoken of. The mention keeps its own words; only `canon` and `antecedent`
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.rules import chains
@@ -20,6 +20,7 @@ from kg.model import Claim, Mention, Span
 
 _PLURAL = frozenset({"they", "them", "these", "those", "their"})
 _SINGLE = frozenset({"he", "him", "she", "her", "his"})
+_HER = frozenset({"she", "her"})
 _MEN = frozenset("man boy father husband son brother grandfather uncle nephew monk priest".split())
 _WOMEN = frozenset(
     "woman girl mother wife daughter sister grandmother aunt niece nun widow housewife".split()
@@ -140,7 +141,7 @@ def _with_antecedent(
         if span in taken or candidate.end > mention.span.start:
             continue
         fits = candidate.plural if word in _PLURAL or anyone else not candidate.plural
-        if word in _SINGLE and candidate.head in (_MEN if word in ("she", "her") else _WOMEN):
+        if word in _SINGLE and candidate.head in (_MEN if word in _HER else _WOMEN):
             continue
         if fits and (candidate.organ == organ or word in _SINGLE):
             if word in _SINGLE and _is_open(word, index, known, text, taken):
@@ -157,11 +158,8 @@ def _is_open(word: str, index: int, known: list[Named], text: str, taken: set[Sp
     Nobody is told who was meant, so nobody is said to be.
     """
     last = known[index]
-    own = _WOMEN if word in ("she", "her") else _MEN
-    for rival in reversed(known[:index]):
-        if re.search(r"[.!?][\"”']?\s", text[rival.end : last.start]):
-            return False
-        other = _MEN if own is _WOMEN else _WOMEN
+    own, other = (_WOMEN, _MEN) if word in _HER else (_MEN, _WOMEN)
+    for rival in _beside(index, known, text):
         if rival.plural and not rival.person:
             continue
         if rival.head in other or rival.name == last.name:
@@ -171,6 +169,14 @@ def _is_open(word: str, index: int, known: list[Named], text: str, taken: set[Sp
         if (rival.head in own) == (last.head in own):
             return True
     return False
+
+
+def _beside(index: int, known: list[Named], text: str) -> Iterator[Named]:
+    """Yield who is named before a candidate in its sentence, the nearest first."""
+    for rival in reversed(known[:index]):
+        if re.search(r"[.!?][\"”']?\s", text[rival.end : known[index].start]):
+            return
+        yield rival
 
 
 def _at_large(mention: Mention, known: list[Named], text: str) -> Mention:
@@ -193,10 +199,7 @@ def _rivals(at: int, known: list[Named], starts: list[int], text: str) -> int:
 
 def _topic(index: int, known: list[Named], text: str, taken: set[Span]) -> Span | None:
     """Return the group that the same sentence is about: its subject goes before an object."""
-    last = known[index]
-    for rival in reversed(known[:index]):
-        if re.search(r"[.!?][\"”']?\s", text[rival.end : last.start]):
-            return None
+    for rival in _beside(index, known, text):
         span = Span(rival.start, rival.end)
         if rival.role == "subject" and rival.plural and not rival.organ and span not in taken:
             return span
