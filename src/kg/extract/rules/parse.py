@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import spacy
+from thinc.api import use_ops
 
 from kg.extract.rules.attributes import Attributes
 from kg.model import Span
@@ -115,7 +116,9 @@ class Sentence:
 
 @lru_cache(maxsize=1)
 def _model() -> tuple[Any, Attributes]:
-    model = spacy.load(MODEL, exclude=["ner", "senter"])
+    # numpy multiplies matrices of the model's sizes about three times as fast as thinc by itself
+    with use_ops("numpy", use_blis=False):
+        model = spacy.load(MODEL, exclude=["ner", "senter"])
     return model, Attributes(model)
 
 
