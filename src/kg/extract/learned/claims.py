@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from kg.extract.learned.reader import Proposal
+from kg.extract.learned.reader import LEAST, LESS, Proposal
 from kg.extract.rules import quantities
 from kg.extract.rules.claims import ASKING, ClaimMaker, imputed, told_of
 from kg.extract.rules.clauses import Clause, noun_clause
-from kg.extract.rules.modality import modality
+from kg.extract.rules.modality import is_doubted, modality
 from kg.extract.rules.nominals import nominal
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.roles import MEANS
@@ -36,12 +36,23 @@ class ProposalMaker:
     def __init__(self, maker: ClaimMaker) -> None:
         self.maker = maker
 
-    def make(self, sentence: Sentence, proposal: Proposal, by_head: dict[int, Clause]) -> Claim:
-        """Return the claim; its confidence is the model's probability of the type."""
+    def make(
+        self, sentence: Sentence, proposal: Proposal, by_head: dict[int, Clause]
+    ) -> Claim | None:
+        """Return the claim; its confidence is the model's probability of the type.
+
+        None where the model hardly sees a fact, unless it is one that is denied or hedged.
+        """
+        if proposal.likely < LESS:
+            return None
         maker, token = self.maker, sentence.tokens[proposal.trigger]
         clause = by_head.get(proposal.trigger) or self._clause(sentence, proposal, by_head)
         known = {**by_head, clause.head: clause}
         kind = proposal.type if proposal.type != "OTHER" else f"OTHER:{token.lemma}"
+        said = maker.attributor.of(clause, known)
+        how = imputed(kind, self._modality(sentence, proposal, clause, known), said)
+        if proposal.likely < LEAST and not is_doubted(how):
+            return None
         evidence = Span(sentence.tokens[proposal.first].start, sentence.tokens[proposal.last].end)
         subject = self._fillers(sentence, proposal, "subject")
         object_ = self._fillers(sentence, proposal, "object")
@@ -52,7 +63,7 @@ class ProposalMaker:
             qualifiers["count"] = (count,)
         rest = any(quantities.EXCEPTED.match(m.text or "") for m in (*object_, *subject))
         for name in _SINGLE:
-            if name == "count" and rest:
+            if name not in proposal.roles or (name == "count" and rest):
                 continue
             if name not in _OWN or name not in qualifiers:
                 found = self._fillers(sentence, proposal, name)
@@ -61,8 +72,6 @@ class ProposalMaker:
                     found = (number,) if number else ()
                 if found:
                     qualifiers[name] = found[:1]
-        said = maker.attributor.of(clause, known)
-        how = imputed(kind, self._modality(sentence, proposal, clause, known), said)
         told = told_of(kind, how) or (how.polarity == "-" and proposal.types["OTHER"] >= TOLD)
         return Claim(
             text_digest=maker.article.text_digest,

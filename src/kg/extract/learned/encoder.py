@@ -2,7 +2,7 @@
 
 All sentences of an article go through the matrices together; only attention looks at one sentence
 at a time. There is no padding, so a sentence's states do not depend on its neighbours' lengths.
-The last layer is computed for those pieces alone whose states are asked for.
+The last layer is computed for those pieces alone that are asked for; the others pass it by.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,9 +38,10 @@ class Encoder:
         sentences: Sequence[Sequence[int]],
         asked: Sequence[Sequence[int]] | None = None,
     ) -> Array:
-        """Return the states of the pieces after the other layers.
+        """Return the states of the pieces after the other layers; `states` may be overwritten.
 
-        `asked` are the places of the wanted pieces in all pieces, for each sentence; else all are.
+        `asked` are the places, among all pieces, of those that go through the last layer, for each
+        sentence; else all do.
         """
         *layers, last = range(self.w.below, self.w.layers)
         x = self._through(layers, states, sentences)
@@ -48,7 +49,8 @@ class Encoder:
         if asked is None:
             return self._layer(last, x, bounds)
         rows = [place for places in asked for place in places]
-        return self._layer(last, x, bounds, rows, _bounds(asked))
+        x[rows] = self._layer(last, x, bounds, rows, _bounds(asked))
+        return x
 
     def _through(
         self, layers: Iterable[int], x: Array, sentences: Sequence[Sequence[int]]

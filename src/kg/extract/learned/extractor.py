@@ -10,7 +10,7 @@ from kg.extract.learned import confidence
 from kg.extract.learned.claims import ProposalMaker
 from kg.extract.learned.combine import combined
 from kg.extract.learned.hints import Hint, noted
-from kg.extract.learned.reader import LEAST, LESS, Proposal, Reader
+from kg.extract.learned.reader import Proposal, Reader
 from kg.extract.learned.weights import Weights, load
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.claims import ClaimMaker
@@ -115,13 +115,7 @@ class LearnedExtractor(RuleExtractor):
     ) -> list[Claim]:
         by_head = {clause.head: clause for clause in seen.made}
         proposer = ProposalMaker(maker)
-        made = [
-            (p, proposer.make(seen.sentence, p, by_head) if p.likely >= LESS else None)
-            for p in proposals
-        ]
-        proposed = [
-            (p, c if c and (p.likely >= LEAST or is_doubted(c.modality)) else None) for p, c in made
-        ]
+        proposed = [(p, proposer.make(seen.sentence, p, by_head)) for p in proposals]
         ruled = [moved(claim, before - seen.before) for claim in seen.ruled]
         return self.choose(ruled, seen.hints, proposed, before, maker.article.text)
 

@@ -149,25 +149,34 @@ class Reader:
         return found
 
     def _words(self, sentences: Sequence[Sentence], hint: Array) -> Array:
-        """Return the state of each word: that of its first piece, which carries its hint."""
+        """Return the state of each word: that of its first piece, which carries its hint.
+
+        Words with a tag that `passed` names state no fact and head no role; they do without the
+        last layer.
+        """
+        passed = self.w.passed
         pieces: list[list[int]] = []
-        starts: list[list[int]] = []
+        rows: list[int] = []
+        asked: list[list[int]] = []
         before = 0
         for sentence in sentences:
             ids, own = [self.pieces.begin], []
             for token in sentence.tokens:
-                own.append(before + min(len(ids), LONGEST - 1))
+                place = before + min(len(ids), LONGEST - 1)
+                rows.append(place)
+                if token.tag not in passed and not (own and own[-1] == place):
+                    own.append(place)
                 ids.extend(self.pieces.of(token.text))
             pieces.append([*ids[: LONGEST - 1], self.pieces.end])
-            starts.append(own)
+            asked.append(own)
             before += len(pieces[-1])
         states = self.encoder.below(pieces)
-        rows = [place for own in starts for place in own]
         if len(set(rows)) == len(rows):
             states[rows] += hint
         else:  # words beyond the last piece share it
             np.add.at(states, rows, hint)
-        return self.encoder.above(states, pieces, starts)
+        told: Array = self.encoder.above(states, pieces, asked)[rows]
+        return told
 
     def _hint(self, told: Sequence[Shown]) -> Array:
         """Return what the hints add to the state of each word."""

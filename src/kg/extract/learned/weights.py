@@ -33,6 +33,8 @@ class Weights:
     layers: int
     below: int
     """Layers that see the text alone; above them the model sees what the rules read too."""
+    passed: frozenset[str] = frozenset()
+    """Tags of words that pass the last layer by."""
 
     def linear(self, name: str, x: Array) -> Array:
         """Return `x` through the linear layer of this name."""
@@ -68,6 +70,7 @@ def load(path: Path | None = None) -> Weights:
         told["pieces"],
         told["layers"],
         told["below"],
+        frozenset(told.get("passed", ())),
     )
 
 

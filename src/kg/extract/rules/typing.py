@@ -58,6 +58,7 @@ class Typing:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._silent = frozenset(lexicon.words["reporting"])
+        self._harms = frozenset(lexicon.words["harms"]["types"])
 
     def type(
         self, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]
@@ -142,12 +143,12 @@ class Typing:
     def _best(self, frames: tuple[Frame, ...], test: "_Test") -> Frame | None:
         best: Frame | None = None
         for frame in frames:
-            harms = frame.type in self.lexicon.words["harms"]["types"] and "A1" in frame.object
+            if best is not None and _rank(frame) <= _rank(best):
+                continue
+            harms = frame.type in self._harms and "A1" in frame.object
             if harms and lifeless(self.lexicon, test.s, test.deep.a1):
                 continue
-            if (best is None or _rank(frame) > _rank(best)) and all(
-                test.holds(condition) for condition in frame.conditions
-            ):
+            if all(test.holds(condition) for condition in frame.conditions):
                 best = frame
         return best
 
@@ -177,66 +178,11 @@ class _Test:
     ) -> None:
         self.lexicon, self.s, self.c, self.by_head = lexicon, sentence, clause, by_head
         self.deep = deep(clause)
-        self._tests: dict[str, Callable[[tuple[str, ...]], bool]] = {
-            "obj": lambda v: self._patient(v),
-            "objnot": lambda v: not self._patient(v),
-            "subj": self._subject,
-            "subjnot": lambda v: not self._any(self.deep.a0, v),
-            "noobj": lambda _: not self.deep.a1,
-            "name": lambda _: any(sentence.tokens[n.head].pos == "PROPN" for n in self.deep.a1),
-            "passive": lambda _: clause.passive,
-            "neg": lambda _: negated(sentence, clause),
-            "cannot": lambda _: self._cannot(),
-            "alone": lambda _: not any(clause.dependents.get(d) for d in ("ccomp", "xcomp")),
-            "objinf": lambda _: any(
-                sentence.tokens[c].tag == "VB"
-                for n in self.deep.a1
-                for c in sentence.kids(n.head, "relcl", "acl")
-            ),
-            "own": lambda _: any(
-                sentence.lower[c] == "own"
-                for n in self.deep.a1
-                for c in sentence.kids(n.head, "amod")
-            ),
-            "main": lambda _: clause.kind in ("root", "ccomp", "conj"),
-            "alleged": lambda _: alleged(lexicon, sentence, clause, by_head),
-            "denied": lambda _: denier(sentence, clause, by_head) is not None,
-            "iobj": lambda _: bool(self.deep.a1 and self.deep.a2),
-            "comp": lambda v: self._complement(v),
-            "adv": lambda v: any(sentence.tokens[a].text.lower() in v for a in clause.adverbs),
-            "advnot": lambda v: (
-                not any(sentence.tokens[a].text.lower() in v for a in clause.adverbs)
-            ),
-            "far": lambda _: any(
-                sentence.tokens[a].text.lower() in ("far", "away") for a in clause.adverbs
-            ),
-            "there": lambda v: self._there(v) and not negated(sentence, clause),
-            "thereno": lambda v: self._there(v) and negated(sentence, clause),
-            "asked": lambda _: sentence.tokens[-1].text == "?",
-            "noprep": lambda _: not any(p.index > clause.head for p in clause.phrases),
-            "bare": lambda v: any(
-                sentence.tokens[c].text.lower() in v and not sentence.children[c]
-                for c in sentence.kids(clause.head, "prep", "prt")
-            ),
-            "wont": lambda _: negated(sentence, clause) and self._modal("will", "would", "wo"),
-            "back": lambda _: any(
-                sentence.tokens[a].text.lower() == "back" for a in clause.adverbs
-            ),
-            "must": lambda _: self._obliged(),
-            "should": lambda _: self._modal("must", "should", "shall"),
-            "can": lambda _: self._modal("can", "may", "could"),
-            "modal": lambda _: self._modal("can", "could", "may", "might", "will", "would"),
-            "willbe": lambda _: clause.passive and self._modal("will", "would", "can", "could"),
-            "toinf": self._infinitive,
-            "ccompsc": lambda _: self._small_clause(),
-            "xcomp": self._xcomp,
-            "pcomp": self._pcomp,
-        }
 
     def holds(self, condition: Condition) -> bool:
-        test = self._tests.get(condition.key)
+        test = _TESTS.get(condition.key)
         if test:
-            return test(condition.values)
+            return test(self, condition.values)
         return self._phrase(condition.key.split("|"), condition.values)
 
     def _any(self, nominals: tuple[Nominal, ...], classes: tuple[str, ...]) -> bool:
@@ -367,3 +313,51 @@ class _Test:
                 if any(word in self.lexicon.classes.get(n, frozenset()) for n in classes):
                     return True
         return False
+
+
+_TESTS: dict[str, Callable[[_Test, tuple[str, ...]], bool]] = {
+    "obj": lambda t, v: t._patient(v),
+    "objnot": lambda t, v: not t._patient(v),
+    "subj": _Test._subject,
+    "subjnot": lambda t, v: not t._any(t.deep.a0, v),
+    "noobj": lambda t, _: not t.deep.a1,
+    "name": lambda t, _: any(t.s.tokens[n.head].pos == "PROPN" for n in t.deep.a1),
+    "passive": lambda t, _: t.c.passive,
+    "neg": lambda t, _: negated(t.s, t.c),
+    "cannot": lambda t, _: t._cannot(),
+    "alone": lambda t, _: not any(t.c.dependents.get(d) for d in ("ccomp", "xcomp")),
+    "objinf": lambda t, _: any(
+        t.s.tokens[c].tag == "VB" for n in t.deep.a1 for c in t.s.kids(n.head, "relcl", "acl")
+    ),
+    "own": lambda t, _: any(
+        t.s.lower[c] == "own" for n in t.deep.a1 for c in t.s.kids(n.head, "amod")
+    ),
+    "main": lambda t, _: t.c.kind in ("root", "ccomp", "conj"),
+    "alleged": lambda t, _: alleged(t.lexicon, t.s, t.c, t.by_head),
+    "denied": lambda t, _: denier(t.s, t.c, t.by_head) is not None,
+    "iobj": lambda t, _: bool(t.deep.a1 and t.deep.a2),
+    "comp": lambda t, v: t._complement(v),
+    "adv": lambda t, v: any(t.s.tokens[a].text.lower() in v for a in t.c.adverbs),
+    "advnot": lambda t, v: not any(t.s.tokens[a].text.lower() in v for a in t.c.adverbs),
+    "far": lambda t, _: any(t.s.tokens[a].text.lower() in ("far", "away") for a in t.c.adverbs),
+    "there": lambda t, v: t._there(v) and not negated(t.s, t.c),
+    "thereno": lambda t, v: t._there(v) and negated(t.s, t.c),
+    "asked": lambda t, _: t.s.tokens[-1].text == "?",
+    "noprep": lambda t, _: not any(p.index > t.c.head for p in t.c.phrases),
+    "bare": lambda t, v: any(
+        t.s.tokens[c].text.lower() in v and not t.s.children[c]
+        for c in t.s.kids(t.c.head, "prep", "prt")
+    ),
+    "wont": lambda t, _: negated(t.s, t.c) and t._modal("will", "would", "wo"),
+    "back": lambda t, _: any(t.s.tokens[a].text.lower() == "back" for a in t.c.adverbs),
+    "must": lambda t, _: t._obliged(),
+    "should": lambda t, _: t._modal("must", "should", "shall"),
+    "can": lambda t, _: t._modal("can", "may", "could"),
+    "modal": lambda t, _: t._modal("can", "could", "may", "might", "will", "would"),
+    "willbe": lambda t, _: t.c.passive and t._modal("will", "would", "can", "could"),
+    "toinf": _Test._infinitive,
+    "ccompsc": lambda t, _: t._small_clause(),
+    "xcomp": _Test._xcomp,
+    "pcomp": _Test._pcomp,
+}
+"""What each condition of a frame asks of a clause."""
