@@ -6,6 +6,7 @@ Offsets are Unicode code points of the untouched text, start inclusive, end excl
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 
@@ -70,7 +71,12 @@ class Article:
     @property
     def text_digest(self) -> str:
         """SHA-256 of the untouched text in UTF-8, 64 hex digits."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return _sha256(self.text)
+
+
+@lru_cache(maxsize=8)  # asked for each claim of an article
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 usage: python tools/train/fit.py BASE.safetensors OUT.pt [--epochs 12] [--layers 3] [--share 1.0]
        [--seed 0] [--start CHECKPOINT] --train FILE... [--dev FILE...]
 
-Runs on one core. `--share` takes the first part of the training articles (a learning curve).
+Runs on one core. `--share` takes the first part of the training articles (a learning curve), a
+share below nothing the last part.
 """
 
 import argparse
@@ -21,6 +22,11 @@ from safetensors.torch import load_file
 from torch.nn import functional as F
 
 CLS, SEP = 101, 102
+PASSED = frozenset(
+    "IN DT CC TO WP WP$ WDT WRB MD POS RP EX PDT UH "
+    "SYM HYPH NFP LS $ , . : `` '' -LRB- -RRB-".split()
+)
+"""Tags of words that pass the last layer by: they seldom state a fact or head a role."""
 STATED = ("path", "kind", "of_part", "of_edge")
 NO_HINTS, LOST, WRONG = 0.05, 0.1, 0.04
 """Share of sentences without hints; of hints left out; of hints with another's type, or doubted."""
@@ -35,12 +41,13 @@ SWAPPED, SWAP = ("NNP", "NNPS", "CD"), 0.5
 
 
 def load(files, share=1.0):
-    """Return the sentences of the files, of the first `share` of their articles."""
+    """Return the sentences of the files, of a share of their articles."""
     lines = [
         json.loads(line) for f in files for line in Path(f).read_text(encoding="utf-8").splitlines()
     ]
     docs = sorted({line["doc"] for line in lines})
-    kept = set(docs[: math.ceil(share * len(docs))])
+    cut = math.ceil(share % 1 * len(docs)) or len(docs)
+    kept = set(docs[:cut] if share > 0 else docs[cut:])
     return [line for line in lines if line["doc"] in kept and len(line["dep"]) <= 100]
 
 
@@ -90,6 +97,7 @@ def collate(lines, ids, noise=0.0, rng=None):
         "dep": torch.full((size, words), len(ids["dep"])),
         "tag": torch.full((size, words), len(ids["tag"])),
         "mask": torch.zeros(size, words),
+        "asked": torch.zeros(size, words, dtype=torch.bool),
         "y": torch.zeros(size, words, dtype=torch.long),
     }
     for kind in ("first", "second", *hints.NAMES):
@@ -118,6 +126,7 @@ def collate(lines, ids, noise=0.0, rng=None):
                 [ids[kind].get(x, len(ids[kind])) for x in line[kind]]
             )
         batch["mask"][b, :n] = 1
+        batch["asked"][b, :n] = torch.tensor([tag not in PASSED for tag in line["tag"]])
         for fact in line["facts"]:
             if fact["type"] in ids["type"]:
                 batch["y"][b, fact["trigger"]] = ids["type"][fact["type"]]
@@ -344,7 +353,8 @@ def main() -> None:
             total = [t + float(x.detach()) for t, x in zip(total, both, strict=True)]
             if epoch == 0 and start % 40 == 0:
                 print(start, round(time.process_time() - begun), total, flush=True)
-        torch.save({"state": mean, "names": names, "layers": a.layers, "below": a.below}, a.out)
+        told = {"layers": a.layers, "below": a.below, "passed": sorted(PASSED)}
+        torch.save({"state": mean, "names": names, **told}, a.out)
         last = {n: v.clone() for n, v in net.state_dict().items()}
         net.load_state_dict(mean, strict=False)
         found = measure(net, dev, ids) if dev else ""

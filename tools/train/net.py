@@ -156,8 +156,11 @@ class Net(nn.Module):
         own = batch["at"].unsqueeze(-1).expand(-1, -1, WIDTH)
         x = batch["states"].scatter_add(1, own, hint * batch["mask"].unsqueeze(-1))
         mask = batch["piece_mask"][:, None, None, :]
-        for layer in self.layers[self.below :]:
+        *layers, last = self.layers[self.below :]
+        for layer in layers:
             x = layer(x, mask)
+        asked = torch.zeros(x.shape[:2], dtype=torch.bool).scatter(1, batch["at"], batch["asked"])
+        x = torch.where(asked.unsqueeze(-1), last(x, mask), x)
         width = x.shape[-1]
         words = torch.gather(x, 1, batch["at"].unsqueeze(-1).expand(-1, -1, width))
         above = torch.gather(words, 1, batch["head"].unsqueeze(-1).expand(-1, -1, width))

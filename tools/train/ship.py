@@ -41,6 +41,7 @@ def main() -> None:
         "pieces": [pieces[n] for n in kept],
         "layers": stored["layers"],
         "below": stored["below"],
+        "passed": stored["passed"],
     }
     made = {"names": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), np.uint8)}
     for name, array in sorted(arrays.items()):

@@ -1,6 +1,7 @@
 """The model in numpy computes what its definition says, and each sentence by itself."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -139,13 +140,26 @@ def test_word_by_which_the_rules_state_a_fact_is_looked_at() -> None:
         assert [p.trigger for p in found[1]] == [0, 1, 2]
 
 
-def test_states_that_are_asked_for_are_those_of_the_whole() -> None:
+def test_pieces_that_are_asked_for_have_their_states_of_the_whole_and_others_stay() -> None:
     encoder = Encoder(tiny.weights())
     ids = [[1, 7, 2], [1, 3, 4, 6, 2]]
     below = encoder.below(ids)
-    asked = [[1], [4, 5, 5]]  # places in all pieces; one may be asked for twice
-    some = encoder.above(below, ids, asked)
-    assert np.allclose(some, encoder.above(below, ids)[[1, 4, 5, 5]], atol=1e-5)
+    asked = [[1], [4, 5]]  # places in all pieces
+    some = encoder.above(below.copy(), ids, asked)
+    assert np.allclose(some[[1, 4, 5]], encoder.above(below, ids)[[1, 4, 5]], atol=1e-5)
+    others = [0, 2, 3, 6, 7]
+    assert (some[others] == below[others]).all()
+
+
+def test_words_that_pass_the_last_layer_by_are_read_by_their_lower_states() -> None:
+    whole = tiny.weights()
+    passing = replace(whole, passed=frozenset({"NN"}))
+    hint = np.zeros((3, tiny.WIDTH), np.float32)
+    words = Reader(passing)._words([ONE], hint)
+    full = Reader(whole)._words([ONE], hint)
+    assert [t.tag for t in ONE.tokens] == ["NN", "VBD", "NN"]
+    assert np.allclose(words[1], full[1], atol=1e-5)
+    assert not np.allclose(words[[0, 2]], full[[0, 2]], atol=1e-2)
 
 
 def test_gelu_of_large_numbers_is_the_number_or_nothing() -> None:

@@ -160,7 +160,8 @@ class Reader:
         asked: list[list[int]] = []
         before = 0
         for sentence in sentences:
-            ids, own = [self.pieces.begin], []
+            ids = [self.pieces.begin]
+            own: list[int] = []
             for token in sentence.tokens:
                 place = before + min(len(ids), LONGEST - 1)
                 rows.append(place)
