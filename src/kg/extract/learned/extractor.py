@@ -11,6 +11,7 @@ from kg.extract.learned.claims import ProposalMaker
 from kg.extract.learned.combine import combined
 from kg.extract.learned.hints import Hint, noted
 from kg.extract.learned.reader import Proposal, Reader
+from kg.extract.learned.support import discounted
 from kg.extract.learned.weights import Weights, load
 from kg.extract.rules.attribution import Attributor
 from kg.extract.rules.claims import ClaimMaker
@@ -94,6 +95,7 @@ class LearnedExtractor(RuleExtractor):
         before = 0
         for line, sentence, made in self._walk(plan, trees, maker.attributor, known):
             ruled = self._sentence(maker, sentence, made, before, line)
+            ruled = [discounted(claim) for claim in ruled]
             hints, here = noted(sentence, ruled, before), copy(maker.attributor)
             seen.append(Seen(sentence, ruled, hints, before, line, made, here))
             before += len(ruled)
