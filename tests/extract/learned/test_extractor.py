@@ -53,6 +53,27 @@ def test_the_model_does_not_read_what_the_rules_rule_out(
     assert [m.text for m in roles.get(role, ())] == told
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The girl was taken to hospital with a fever.\n", "RELOCATE"),
+        ("The phone was charged overnight.\n", "ACCUSE"),
+        ("He was released from hospital on Friday.\n", "RELEASE"),
+    ],
+)
+def test_the_model_does_not_read_a_sense_that_the_rules_know_to_be_another(
+    extractor: Extractor, text: str, kind: str
+) -> None:
+    found = extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    assert kind not in {c.type for c in found}
+
+
+def test_a_place_that_people_go_into_is_not_where_they_come_from(extractor: Extractor) -> None:
+    text = "Villagers took shelter in the school during the storm.\n"
+    for claim in extractor.extract(Article(slug="s", doc="s.txt", text=text)):
+        assert "from" not in claim.qualifiers
+
+
 def test_same_article_gives_the_same_claims_alone_and_among_others(extractor: Extractor) -> None:
     other = Article(slug="o", doc="o.txt", text="Guards beat the prisoners.\n" * 3)
     alone = extractor.extract(ARTICLE)

@@ -88,6 +88,48 @@ def test_a_turn_of_phrase_is_no_attack_flight_or_disappearance(sentence: str) ->
     assert "trouble" not in sentence or "LEAVE" not in found
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The army moved into the town on Monday.", "LEAVE"),
+        ("The government moved quickly to end the strike.", "LEAVE"),
+        ("The travellers were moved on by police.", "LEAVE"),
+        ("He was released from hospital on Friday.", "RELEASE"),
+        ("She was discharged from the army after two years.", "RELEASE"),
+        ("The girl was taken to hospital with a fever.", "RELOCATE"),
+        ("The prisoners ordered books from the library.", "ORDER"),
+        ("The phone was charged overnight.", "ACCUSE"),
+        ("The team beat its rivals by two goals.", "ABUSE"),
+        ("The singer was attacked by critics.", "ATTACK"),
+    ],
+)
+def test_another_sense_of_a_verb_states_no_act_of_that_type(sentence: str, kind: str) -> None:
+    assert kind not in {claim.type for claim in claims(sentence)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The family moved to the coast.", "LEAVE"),
+        ("The travellers were moved on by police.", "RELOCATE"),
+        ("He was released from a psychiatric hospital on Friday.", "RELEASE"),
+        ("The writer was taken to a mental hospital by police.", "RELOCATE"),
+        ("Officials ordered weapons to be handed in.", "ORDER"),
+        ("The guards beat him by the river.", "ABUSE"),
+    ],
+)
+def test_the_sense_that_harms_or_moves_people_stays(sentence: str, kind: str) -> None:
+    assert kind in {claim.type for claim in claims(sentence)}
+
+
+def test_beside_a_river_is_a_place_and_by_bus_is_none() -> None:
+    [beaten] = [c for c in claims("The guards beat him by the river.") if c.type == "ABUSE"]
+    assert [m.text for m in beaten.qualifiers["place"]] == ["the river"]
+    assert "instrument" not in beaten.qualifiers
+    [moved] = [c for c in claims("The men were taken to the border by bus.") if c.core]
+    assert "place" not in moved.qualifiers
+
+
 def test_who_goes_missing_is_told_once() -> None:
     found = [c for c in claims("Three boys went missing in May.") if c.type == "DISAPPEAR"]
     assert [[m.text for m in c.qualifiers["time"]] for c in found] == [["May"]]

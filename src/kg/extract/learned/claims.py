@@ -27,6 +27,8 @@ _SINGLE = (
 ).split()
 _OWN = frozenset({"time", "duration", "count"})
 """Qualifiers that the rules read better: they know their normal forms."""
+_AGAINST = {"from": ("in", "into", "at", "to", "toward", "towards"), "to": ("from", "off")}
+"""Prepositions that show the other end of a way."""
 _PLAIN = frozenset("asserted ongoing past habitual policy planned attempted".split())
 
 
@@ -41,7 +43,8 @@ class ProposalMaker:
     ) -> Claim | None:
         """Return the claim; its confidence is the model's probability of the type.
 
-        None where the model hardly sees a fact, unless it is one that is denied or hedged.
+        None where the model hardly sees a fact, unless it is one that is denied or hedged; and
+        where the rules know that the words have another sense.
         """
         if proposal.likely < LESS:
             return None
@@ -49,6 +52,8 @@ class ProposalMaker:
         clause = by_head.get(proposal.trigger) or self._clause(sentence, proposal, by_head)
         known = {**by_head, clause.head: clause}
         kind = proposal.type if proposal.type != "OTHER" else f"OTHER:{token.lemma}"
+        if proposal.type != "OTHER" and maker.typing.is_none(sentence, clause, known):
+            return None
         said = maker.attributor.of(clause, known)
         how = imputed(kind, self._modality(sentence, proposal, clause, known), said)
         if proposal.likely < LEAST and not is_doubted(how):
@@ -128,6 +133,8 @@ class ProposalMaker:
         if role == "subject" and means:
             return False
         if role in _OWN and token.pos == "VERB":
+            return False
+        if sentence.lower[token.head] in _AGAINST.get(role, ()):
             return False
         return not sentence.is_ruled_out(head)
 

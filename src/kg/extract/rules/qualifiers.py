@@ -155,7 +155,10 @@ class Qualifier:
         elif sentence.tokens[objects[0].head].lemma in PRETEXTS:
             self._add(found, "pretext", self._grounds(sentence, objects[0].head))
         elif prep in ("with", "by", "through") and not human:
-            self._add(found, "instrument", mentions)
+            head = objects[0].head  # "by the road", and not "by bus"
+            known = sentence.tokens[head].lemma in self.lexicon.classes["PLACES"]
+            beside = known and prep == "by" and sentence.kids(head, "det")
+            self._add(found, "place" if beside else "instrument", mentions)
         elif prep in _CAUSE_PREPS and not human:
             self._add(found, "charge" if type_ in _CHARGED else "reason", mentions)
         elif prep == "on" and sentence.tokens[objects[0].head].lemma in ("charge", "suspicion"):

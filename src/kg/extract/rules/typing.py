@@ -5,7 +5,7 @@ does not know is kept as `OTHER:lemma` with low confidence.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.rules.clauses import Clause
 from kg.extract.rules.humans import is_human, lifeless
@@ -75,7 +75,17 @@ class Typing:
             frames = self._frames(clause)
         test = _Test(self.lexicon, sentence, clause, by_head)
         best = self._best(frames, test) or self._any_verb(test) or self._unknown(test)
+        if best and best.type == "OTHER":  # a row that says: none of the types
+            best = replace(best, type=f"OTHER:{clause.lemma}")
         return Candidate(clause, best, test.deep, None, best.weight) if best else None
+
+    def is_none(self, sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> bool:
+        """Return whether a row says that a clause is none of the types: "taken to hospital"."""
+        frames = () if clause.kind == "noun" else self._frames(clause)
+        if all(frame.type != "OTHER" for frame in frames):
+            return False
+        best = self._best(frames, _Test(self.lexicon, sentence, clause, by_head))
+        return best is not None and best.type == "OTHER"
 
     def _any_verb(self, test: "_Test") -> Frame | None:
         """Return the reading that grammar alone gives: "would not sign", "cannot buy"."""
@@ -217,13 +227,19 @@ class _Test:
             return not is_human(self.lexicon, self.s, nominal) or token.pos == "PROPN"
         words = self.lexicon.classes.get(name, frozenset())
         if lemma in words or token.text.lower() in words:
-            return True
+            return name != "CLINIC" or not self._locked(nominal)
         if name == "ORGAN" and token.pos == "PROPN":
             return True
         # "the State Security Department", "labour training camp": a class word before the head
         return any(
             self.s.tokens[c].lemma in words for c in self.s.kids(nominal.head, "compound", "amod")
         ) and name not in ("HOUSE", "WORK", "MONEY", "ENTITLEMENT", "PROPERTY")
+
+    def _locked(self, nominal: Nominal) -> bool:
+        """Return whether a hospital is one where people are held: "a psychiatric hospital"."""
+        kinds = self.lexicon.classes["ASYLUM"]
+        before = self.s.kids(nominal.head, "compound", "amod")
+        return any(self.s.lower[c] in kinds for c in before)
 
     def _cannot(self) -> bool:
         """Return whether it cannot be done: "cannot", "unable to", "not able to"."""
