@@ -101,6 +101,12 @@ def test_a_turn_of_phrase_is_no_attack_flight_or_disappearance(sentence: str) ->
         ("The phone was charged overnight.", "ACCUSE"),
         ("The team beat its rivals by two goals.", "ABUSE"),
         ("The singer was attacked by critics.", "ATTACK"),
+        ("The coach was moved to tears.", "RELOCATE"),
+        ("The driver was caught on camera.", "ARREST"),
+        ("The party was crushed at the polls.", "CRACKDOWN"),
+        ("The virus was suppressed in the valley.", "CRACKDOWN"),
+        ("The storm threatened the harbour.", "THREATEN"),
+        ("Floods forced hundreds to leave their homes.", "RELOCATE"),
     ],
 )
 def test_another_sense_of_a_verb_states_no_act_of_that_type(sentence: str, kind: str) -> None:
@@ -116,6 +122,9 @@ def test_another_sense_of_a_verb_states_no_act_of_that_type(sentence: str, kind:
         ("The writer was taken to a mental hospital by police.", "RELOCATE"),
         ("Officials ordered weapons to be handed in.", "ORDER"),
         ("The guards beat him by the river.", "ABUSE"),
+        ("Floods forced hundreds to leave their homes.", "DISPLACE"),
+        ("Soldiers forced hundreds to leave their homes.", "RELOCATE"),
+        ("Police suppressed the protest.", "CRACKDOWN"),
     ],
 )
 def test_the_sense_that_harms_or_moves_people_stays(sentence: str, kind: str) -> None:

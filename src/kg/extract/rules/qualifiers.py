@@ -34,7 +34,7 @@ _TREND = re.compile(
 _POSTMODIFIER = re.compile(r"\s(?:with|who|whom|whose|that|which|having)\s")
 """What follows these says which people are meant: its numbers count none of them."""
 
-_NO_GROUNDS = frozenset("time reason cause while moment good sake".split())
+_NO_GROUNDS = frozenset("time reason cause while moment good sake match game season".split())
 """Nouns that tell no reason after "for": "for the third time", "for no reason"."""
 
 PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
