@@ -68,6 +68,13 @@ def test_the_model_does_not_read_a_sense_that_the_rules_know_to_be_another(
     assert kind not in {c.type for c in found}
 
 
+def test_a_number_of_the_wounded_does_not_count_the_dead(extractor: Extractor) -> None:
+    text = "Soldiers opened fire, killing a boy and wounding six.\n"
+    found = extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    [killed] = [c for c in found if c.type == "KILL"]
+    assert "count" not in killed.qualifiers
+
+
 def test_a_place_that_people_go_into_is_not_where_they_come_from(extractor: Extractor) -> None:
     text = "Villagers took shelter in the school during the storm.\n"
     for claim in extractor.extract(Article(slug="s", doc="s.txt", text=text)):

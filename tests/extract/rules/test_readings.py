@@ -107,6 +107,8 @@ def test_a_turn_of_phrase_is_no_attack_flight_or_disappearance(sentence: str) ->
         ("The virus was suppressed in the valley.", "CRACKDOWN"),
         ("The storm threatened the harbour.", "THREATEN"),
         ("Floods forced hundreds to leave their homes.", "RELOCATE"),
+        ("A clerk told the station that porters had been made to carry the stones.", "ORDER"),
+        ("She had her shop burned down.", "REQUIRE"),
     ],
 )
 def test_another_sense_of_a_verb_states_no_act_of_that_type(sentence: str, kind: str) -> None:
@@ -125,10 +127,17 @@ def test_another_sense_of_a_verb_states_no_act_of_that_type(sentence: str, kind:
         ("Floods forced hundreds to leave their homes.", "DISPLACE"),
         ("Soldiers forced hundreds to leave their homes.", "RELOCATE"),
         ("Police suppressed the protest.", "CRACKDOWN"),
+        ("A clerk told the porters to carry the stones.", "ORDER"),
+        ("She had her shop burned down.", "ARSON"),
     ],
 )
 def test_the_sense_that_harms_or_moves_people_stays(sentence: str, kind: str) -> None:
     assert kind in {claim.type for claim in claims(sentence)}
+
+
+def test_who_has_papers_taken_away_loses_them_once() -> None:
+    found = claims("Workers had their passports taken away.")
+    assert [c.type for c in found] == ["CONFISCATE"]
 
 
 def test_beside_a_river_is_a_place_and_by_bus_is_none() -> None:

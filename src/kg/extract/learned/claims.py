@@ -74,7 +74,8 @@ class ProposalMaker:
                 found = self._fillers(sentence, proposal, name)
                 if name == "count" and found:
                     number = maker.qualifier.count(found)
-                    found = (number,) if number else ()
+                    own = [m.span for m in (*object_, *subject) if m.span]
+                    found = (number,) if number and _is_inside(number.span, own) else ()
                 if found:
                     qualifiers[name] = found[:1]
         told = told_of(kind, how) or (how.polarity == "-" and proposal.types["OTHER"] >= TOLD)

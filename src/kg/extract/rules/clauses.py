@@ -135,6 +135,8 @@ class _Builder:
             return not s.kids(token.i, "dobj", "aux")
         if self._befell(token, kind):
             return True
+        if above and above.lemma == "have" and kind == "ccomp" and token.tag in ("VBD", "VBN"):
+            return not s.kids(token.i, "aux", "dobj", "mark")  # "had his house burned down"
         if token.tag != "VBN":
             return token.tag == "VBD" and is_bare_participle(self.s, token, kind, above)
         own_aux = s.kids(token.i, "aux", "nsubj")

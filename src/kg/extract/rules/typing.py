@@ -276,8 +276,14 @@ class _Test:
             for h in self.c.dependents.get(dep, [])
             if self.s.tokens[h].tag == "VB"
             and any(self.s.tokens[a].lemma == "to" for a in self.s.kids(h, "aux"))
+            and not self._reports(h)
         ]
         return self._verbs_in(verbs, classes)
+
+    def _reports(self, index: int) -> bool:
+        """Return whether a "that" stands before: "told her that they had been made to dig"."""
+        between = range(self.c.head + 1, index)
+        return any(self.s.lower[i] == "that" and self.s.tokens[i].dep == "mark" for i in between)
 
     def _small_clause(self) -> bool:
         return any(
