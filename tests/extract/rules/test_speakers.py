@@ -37,6 +37,20 @@ def test_a_marker_gives_the_kind_and_the_words_of_who_speaks(
     assert source is None or (said.source is not None and said.source.text == source)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The men were beaten; the police said they fell.", "outlet"),
+        ("The men were beaten; the police deny it.", "outlet"),
+        ("The men were beaten, villagers said; the police said they fell.", "anonymous_source"),
+        ("The men were beaten; the police said.", "official"),
+        ("The men were beaten, the police said.", "official"),
+    ],
+)
+def test_who_speaks_behind_a_semicolon_tells_what_stands_there(text: str, kind: str) -> None:
+    assert _said(text, "ABUSE").kind == kind
+
+
 def test_a_body_that_says_nothing_is_no_speaker() -> None:
     text = "Raids continue in the north, where police arrested ten men on Monday."
     assert {c.attribution.kind for c in _read(text)} == {"outlet"}

@@ -225,6 +225,23 @@ def _verb_as_noun(sentence: Sentence) -> dict[int, Token]:
     return {}
 
 
+def _parted(sentence: Sentence) -> dict[int, Token]:
+    """Part clauses at a semicolon: "They were beaten; the police said they fell" tells two things.
+
+    The parser takes the first for what is said.
+    """
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for first in t:
+        if first.dep != "ccomp" or first.head < first.i:
+            continue
+        between = range(sentence.right[first.i] + 1, first.head)
+        own = sentence.kids(first.head, "ccomp", "xcomp", "dobj", "attr", "acomp", "advcl", "prep")
+        if any(t[i].text == ";" for i in between) and any(c > first.head for c in own):
+            changed[first.i] = first._replace(head=first.i, dep="ROOT")
+    return changed
+
+
 def _so_that(sentence: Sentence) -> dict[int, Token]:
     """Hang the result of "so dear for people that they go hungry" on the verb, not the people."""
     t = sentence.tokens
@@ -351,6 +368,7 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _carried,
     _made_to_say,
     _more,
+    _parted,
     _so_that,
     _gerunds,
     _verb_as_noun,
