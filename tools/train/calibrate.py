@@ -1,10 +1,10 @@
 """Fits how far rules and model together are to be believed, on articles that neither was made from.
 
-usage: python tools/train/calibrate.py FIRST.npz LAST.npz FOLDER > .../learned/data/confidence.tsv
+usage: python tools/train/calibrate.py HALF.npz FOLDER [FOLDER...] > .../learned/data/confidence.tsv
 
-FIRST.npz are weights trained on the first half of the articles of FOLDER (`fit.py --share 0.5`),
-LAST.npz on the other (`--share -0.5`). The rules' own confidence is fitted on that half too; each
-is asked about the half that it has not seen.
+HALF.npz are weights trained on the first half of the articles of the first FOLDER
+(`fit.py --share 0.5`). The rules' own confidence is fitted on that half too; what is asked here is
+asked of the second half, and of all articles of the other folders.
 """
 
 import collections
@@ -117,26 +117,22 @@ def bins(pairs):
             print(f"  {low:.1f}: {mean:.2f} {share:.2f} ({len(inside)})", file=sys.stderr)
 
 
-def unseen(first, last, folder):
-    """Return the readings of each half of the articles by what was made from the other half."""
-    bench = calibrator()
-    whole = read([folder])
-    docs = sorted(a.doc for a in whole)
-    cut = math.ceil(len(docs) / 2)
-    kept = rule_claims.weighed
-    own = list(bench.rows(bench.scorer(str(folder.parent / "score.py")), folder))
-    rule_claims.weighed = kept
-    rows = []
-    for weights_, known in ((first, set(docs[:cut])), (last, set(docs[cut:]))):
-        table = bench.fit([row for row in own if row[0] in known])
-        rules_confidence._weights = lambda table=table: table
-        asked = [a for a in whole if a.doc not in known]
-        rows += labelled(weights.load(weights_), asked, read_facts(folder))
-    return rows
-
-
 def main() -> None:
-    rows = unseen(*map(Path, sys.argv[1:]))
+    half, first, *others = map(Path, sys.argv[1:])
+    bench = calibrator()
+    whole = read([first])
+    docs = sorted(a.doc for a in whole)
+    known = set(docs[: math.ceil(0.5 * len(docs))])
+    score = bench.scorer(str(first.parent / "score.py"))
+    kept = rule_claims.weighed
+    own = list(bench.rows(score, first))
+    rule_claims.weighed = kept
+    table = bench.fit([row for row in own if row[0] in known])
+    rules_confidence._weights = lambda: table
+    read_by = weights.load(half)
+    rows = list(labelled(read_by, [a for a in whole if a.doc not in known], read_facts(first)))
+    for folder in others:
+        rows += labelled(read_by, read([folder]), read_facts(folder))
     clear = [row for row in rows if row[2] is not None]
     docs = sorted({row[0] for row in clear})
     random.Random(0).shuffle(docs)

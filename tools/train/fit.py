@@ -3,8 +3,7 @@
 usage: python tools/train/fit.py BASE.safetensors OUT.pt [--epochs 12] [--layers 3] [--share 1.0]
        [--seed 0] [--start CHECKPOINT] --train FILE... [--dev FILE...]
 
-Runs on one core. `--share` takes the first part of the training articles (a learning curve), a
-share below nothing the last part.
+Runs on one core. `--share` takes the first part of the training articles (a learning curve).
 """
 
 import argparse
@@ -41,13 +40,12 @@ SWAPPED, SWAP = ("NNP", "NNPS", "CD"), 0.5
 
 
 def load(files, share=1.0):
-    """Return the sentences of the files, of a share of their articles."""
+    """Return the sentences of the files, of the first `share` of their articles."""
     lines = [
         json.loads(line) for f in files for line in Path(f).read_text(encoding="utf-8").splitlines()
     ]
     docs = sorted({line["doc"] for line in lines})
-    cut = math.ceil(share % 1 * len(docs)) or len(docs)
-    kept = set(docs[:cut] if share > 0 else docs[cut:])
+    kept = set(docs[: math.ceil(share * len(docs))])
     return [line for line in lines if line["doc"] in kept and len(line["dep"]) <= 100]
 
 
