@@ -1,7 +1,9 @@
 """Why a triple is in the bundled graph, down to claims and passages."""
 
+import gc
+
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolutions
 
 from kg.build import bundled_view
 from kg.errors import QueryError
@@ -31,6 +33,19 @@ def test_every_triple_about_an_event_leads_down_to_a_passage(why: Why) -> None:
         grounds = [ground for leaf in proof.asserted() for ground in why.grounds(leaf)]
         assert grounds
         assert all(0 <= ground.start < ground.end for ground in grounds)
+
+
+def test_no_solutions_outlive_a_proof() -> None:
+    """They may only end in the thread that made them, and garbage is collected in any."""
+    why = Why(bundled_view(BASE), BASE)
+    gc.collect()
+    gc.disable()
+    try:
+        assert why.proofs(inferred_facts(why)[0].value)
+        left = [thing for thing in gc.get_objects() if isinstance(thing, QuerySolutions)]
+    finally:
+        gc.enable()
+    assert left == []
 
 
 def test_one_triple_is_asked_for_by_short_names(why: Why) -> None:

@@ -36,14 +36,22 @@ def premises(view: View, rule: QueryFile, goal: Triple) -> list[Triple] | None:
         given = _unified(head, goal)
         if given is None:
             continue
-        answer = view.query(_HEAD.sub("SELECT *", rule.text, count=1), substitutions=given)
-        if not isinstance(answer, QuerySolutions):
-            continue
-        names = [variable.value for variable in answer.variables]
-        for row in answer:
-            values = {name: row[name] for name in names if row[name] is not None}
+        for values in _solutions(view, _HEAD.sub("SELECT *", rule.text, count=1), given):
             ways.append(sorted(_matched(view, groups, {**values, **given}), key=str))
     return min(ways, key=lambda way: (len(way), [str(triple) for triple in way]), default=None)
+
+
+def _solutions(view: View, text: str, given: Values) -> list[dict[str, Term]]:
+    """Return the values of each solution.
+
+    Solutions may only end in their own thread: the frame that holds them has to end here, before
+    walks begin, whose generators can leave frames to the collector.
+    """
+    answer = view.query(text, substitutions=given)
+    if not isinstance(answer, QuerySolutions):
+        return []
+    names = [variable.value for variable in answer.variables]
+    return [{name: row[name] for name in names if row[name] is not None} for row in answer]
 
 
 @lru_cache(maxsize=64)

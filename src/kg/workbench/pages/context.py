@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import clear_frames
 
 from pyoxigraph import QueryBoolean, QuerySolutions, Triple
 from starlette.requests import Request
@@ -55,17 +56,20 @@ class Context:
 def asks(view: View, base: Base | None = None) -> Ask:
     """Return an `Ask` that answers from `view` in a thread of this process."""
 
-    def answer(text: str, values: Mapping[str, Term]) -> Answer:
+    def read(text: str, values: Mapping[str, Term]) -> Answer:
         found = view.query(text, substitutions=values)
+        if isinstance(found, QuerySolutions):
+            columns = [v.value for v in found.variables]
+            return Table(columns, [[row[c] for c in columns] for row in found], base or Base())
+        return bool(found) if isinstance(found, QueryBoolean) else list(found)
+
+    def answer(text: str, values: Mapping[str, Term]) -> Answer:
         try:
-            if isinstance(found, QuerySolutions):
-                columns = [v.value for v in found.variables]
-                return Table(columns, [[row[c] for c in columns] for row in found], base or Base())
-            return bool(found) if isinstance(found, QueryBoolean) else list(found)
-        finally:
-            del (
-                found
-            )  # solutions may only end in their own thread; a traceback would carry them out
+            return read(text, values)
+        except Exception as error:
+            # Solutions may only end in the thread that made them; a traceback would carry them out.
+            clear_frames(error.__traceback__)
+            raise
 
     async def ask(text: str, values: Mapping[str, Term]) -> Answer:
         return await asyncio.to_thread(answer, text, values)
