@@ -1,27 +1,39 @@
 """What the pages ask with."""
 
 import asyncio
+from collections.abc import Iterator
 from traceback import walk_tb
 
 import pytest
-from pyoxigraph import NamedNode, Quad, QuerySolutions
 
 from kg.graph.store.memory import MemoryStore
 from kg.workbench.pages import context
 
-S = NamedNode("https://example.org/s")
+
+class Broken:
+    """Solutions that cannot be read to their end."""
+
+    variables = ()
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        return self
+
+    def __next__(self) -> dict[str, str]:
+        raise ValueError("cut off")
 
 
 def test_an_error_carries_no_solutions_into_another_thread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(*given: object) -> None:
-        raise ValueError("no table")
+    view = MemoryStore([])
+    monkeypatch.setattr(context, "QuerySolutions", Broken)
+    monkeypatch.setattr(view, "query", lambda text, substitutions: Broken())
 
-    monkeypatch.setattr(context, "Table", refuse)
-    ask = context.asks(MemoryStore([Quad(S, S, S)]))
-    with pytest.raises(ValueError, match="no table") as caught:
-        asyncio.run(ask("SELECT * { ?s ?p ?o }", {}))
+    async def asked() -> context.Answer:
+        return await context.asks(view)("SELECT * { ?s ?p ?o }", {})
+
+    with pytest.raises(ValueError, match="cut off") as caught:
+        asyncio.run(asked())
     frames = [frame for frame, _ in walk_tb(caught.value.__traceback__)]
     held = [value for frame in frames for value in frame.f_locals.values()]
-    assert not any(isinstance(value, QuerySolutions) for value in held)
+    assert not any(isinstance(value, Broken) for value in held)
