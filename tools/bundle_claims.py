@@ -12,6 +12,7 @@ from kg import __version__, resources
 from kg.articles import iter_read
 from kg.batch import categories_of, kinds
 from kg.claims.verdicts import read_verdicts
+from kg.config import Settings
 from kg.errors import ArticleError
 from kg.extract import load_extractor
 from kg.gazetteer import Gazetteer
@@ -30,7 +31,7 @@ def main(source: Path, target: Path = TARGET) -> None:
     terms = Terms.load()
     known = entities_of(folder.entity_triples())
     names = Gazetteer(known)
-    extractor = load_extractor("rules", names)
+    extractor = load_extractor(Settings().extractor, names)
     categories, kind_of = categories_of(terms), kinds(terms)
     verdicts = read_verdicts(resources.folder("graph") / "decisions" / "verdicts.tsv")
     for article in iter_read([source]):
@@ -43,7 +44,7 @@ def main(source: Path, target: Path = TARGET) -> None:
             claims,
             linked,
             terms,
-            extractor=f"rules {__version__}",
+            extractor=f"{Settings().extractor} {__version__}",
             described={e.iri for e in known},
             verdicts=verdicts,
         )

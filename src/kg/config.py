@@ -29,7 +29,7 @@ class Settings:
     reasoner: str = "columnar"
     """`columnar` or `owlrl`."""
 
-    extractor: str = "rules"
+    extractor: str = "learned"
     """Name of the extractor's entry point."""
 
     llm_endpoint: str = ""

@@ -2,14 +2,28 @@
 
 from functools import lru_cache
 
+from kg.extract.learned.extractor import LearnedExtractor
 from kg.extract.rules import RuleExtractor
 from kg.model import Article, Claim, Mention
 
+EXTRACTORS = {"rules": RuleExtractor, "learned": LearnedExtractor}
 
-@lru_cache(maxsize=1)
+_asked = ["rules"]
+
+
+def ask(name: str) -> None:
+    """Let the extractor of that name read the samples that follow."""
+    _asked[0] = name
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str) -> RuleExtractor:
+    return EXTRACTORS[name](floor=0.0)
+
+
 def extractor() -> RuleExtractor:
     """Return the extractor, loaded once for all tests; it keeps what is unlikely too."""
-    return RuleExtractor(floor=0.0)
+    return _loaded(_asked[0])
 
 
 def claims(text: str, **fields: str) -> list[Claim]:

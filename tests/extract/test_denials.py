@@ -3,6 +3,8 @@
 import pytest
 from tests.extract.samples import claims, of_type
 
+pytestmark = pytest.mark.usefixtures("each_extractor")
+
 DENIED = [
     ("The mass deportations will not take place.", "RELOCATE"),
     ("The families were sent home instead of being arrested.", "ARREST"),

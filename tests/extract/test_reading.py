@@ -347,3 +347,17 @@ def test_a_question_that_was_turned_around_is_answered() -> None:
     allowed = one(extractor().extract(article), "ALLOW")
     assert allowed.modality.polarity == "-"
     assert allowed.evidence.of(article.text).endswith("?")
+
+
+def test_a_time_before_the_people_is_not_who_was_moved() -> None:
+    text = "Some time in spring, around 30 families may have been relocated."
+    moved = one(claims(text), "RELOCATE")
+    assert words(moved.object) == ["around 30 families"]
+    assert moved.qualifiers["count"][0].text == "around 30"
+
+
+def test_where_the_agent_comes_from_is_not_where_people_are_moved_from() -> None:
+    moved = one(claims("Police from Hyesan moved the families."), "RELOCATE")
+    assert "from" not in moved.qualifiers
+    moved = one(claims("Families from Hyesan were moved."), "RELOCATE")
+    assert said(moved, "from") == ["Hyesan"]

@@ -3,28 +3,29 @@
 from pathlib import Path
 
 import pytest
-from tests.extract.samples import claims, of_type, words
+from tests.extract.samples import EXTRACTORS, claims, of_type, words
 
 from kg.articles import read
 from kg.extract import facts
-from kg.extract.rules import RuleExtractor
 from kg.model import Article, Claim
+
+pytestmark = pytest.mark.usefixtures("each_extractor")
 
 Read = tuple[Article, list[Claim]]
 
 
 @pytest.fixture(scope="module")
-def first(seeds: Path) -> Read:
+def first(seeds: Path, each_extractor: str) -> Read:
     """The article on the city in the north."""
     article = read([seeds / "asiapress-samjiyon.txt"])[0]
-    return article, RuleExtractor().extract(article)
+    return article, EXTRACTORS[each_extractor]().extract(article)
 
 
 @pytest.fixture(scope="module")
-def second(seeds: Path) -> Read:
+def second(seeds: Path, each_extractor: str) -> Read:
     """The article on the families of the border."""
     article = read([seeds / "dailynk-relocation.txt"])[0]
-    return article, RuleExtractor().extract(article)
+    return article, EXTRACTORS[each_extractor]().extract(article)
 
 
 def _subjects(found: list[Claim], type_: str) -> set[str]:

@@ -5,6 +5,8 @@ from tests.extract.samples import claims, of_type, words
 
 from kg.model import Claim
 
+pytestmark = pytest.mark.usefixtures("each_extractor")
+
 
 def one(text: str, type_: str) -> Claim:
     """Return the only claim of a type in a sample."""

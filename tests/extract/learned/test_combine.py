@@ -138,7 +138,7 @@ def test_link_to_a_claim_left_out_gets_its_words() -> None:
     assert found[1].subject == _mention("he fled")
 
 
-def test_rules_reading_takes_what_only_the_model_saw() -> None:
+def test_rules_reading_takes_roles_and_places_that_only_the_model_saw() -> None:
     mine = _claim("ABUSE", "beat", "Guards beat a farmer", 0.9, object=_mention("a farmer"))
     other = _claim(
         "ABUSE",
@@ -146,11 +146,50 @@ def test_rules_reading_takes_what_only_the_model_saw() -> None:
         "Guards beat a farmer",
         subject=_mention("Guards"),
         object=_mention("the man"),
-        qualifiers={"reason": _mention("he fled")},
+        qualifiers={"time": _mention("later"), "reason": _mention("he fled")},
     )
     found = _chosen([mine], [(_proposal("ABUSE", 0.3), other)], 0)
     assert [(c.subject, c.object) for c in found] == [(_mention("Guards"), _mention("a farmer"))]
-    assert found[0].qualifiers == {"reason": _mention("he fled")}
+    assert found[0].qualifiers == {"time": _mention("later")}
+
+
+def test_the_model_tells_a_claim_of_the_rules_in_their_passage_and_details() -> None:
+    mine = replace(BEAT, qualifiers={"reason": _mention("he fled")}, core=False, confidence=0.2)
+    other = _claim("ABUSE", "beat", "beat a farmer because", subject=_mention("Guards"))
+    [found] = _chosen([mine], [(_proposal("ABUSE", 0.9), other)], 0)
+    assert found.confidence > 0.8
+    assert (found.evidence, found.object, found.core) == (mine.evidence, mine.object, False)
+    assert list(found.qualifiers) == ["reason"]
+
+
+def test_who_acts_and_who_is_acted_upon_are_the_rules() -> None:
+    mine = replace(BEAT, subject=_mention("Guards"))
+    swapped = replace(BEAT, subject=_mention("a farmer"), object=_mention("Guards"))
+    [found] = _chosen([mine], [(_proposal("ABUSE", 0.95), swapped)], 0)
+    assert (found.subject, found.object) == (mine.subject, mine.object)
+
+
+def test_one_reading_of_the_model_stands_for_no_two_claims_of_a_word() -> None:
+    both = [BEAT, replace(BEAT, object=_mention("the man"))]
+    assert len(_chosen(both, [(_proposal("ABUSE", 0.95), BEAT)], 0)) == 2
+
+
+def test_the_same_passage_read_at_another_word_is_told_as_the_rules_tell_it() -> None:
+    mine = replace(BEAT, qualifiers={"reason": _mention("he fled")}, confidence=0.4)
+    other = _claim("ABUSE", "farmer", "Guards beat a farmer", object=_mention("a farmer"))
+    [found] = _chosen([mine], [(_proposal("ABUSE", 0.9), other)], 0)
+    assert (found.relation, found.trigger) == (mine.relation, mine.trigger)
+    assert list(found.qualifiers) == ["reason"]
+
+
+def test_what_the_model_has_no_type_for_is_believed_as_the_rules_believe_it() -> None:
+    told = combined([BEAT], [None], [], 0, TEXT, types={"ARREST"})
+    assert [c.confidence for c in told] == [BEAT.confidence]
+
+
+def test_background_of_the_rules_stays_however_unlikely() -> None:
+    mine = replace(BEAT, core=False, confidence=0.05)
+    assert [c.confidence for c in _chosen([mine], [], 0)] == [0.05]
 
 
 @given(st.lists(st.floats(0.01, 0.99), min_size=3, max_size=3), st.floats(0.01, 0.99))

@@ -75,6 +75,70 @@ def test_a_number_of_the_wounded_does_not_count_the_dead(extractor: Extractor) -
     assert "count" not in killed.qualifiers
 
 
+def test_who_is_shot_dead_is_not_among_the_wounded(extractor: Extractor) -> None:
+    text = "Police shot a student dead and wounded four.\n"
+    found = extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    assert {c.type: [m.text for m in c.object] for c in found} == {
+        "KILL": ["a student"],
+        "INJURE": ["four"],
+    }
+
+
+def test_where_the_agent_comes_from_is_not_where_people_are_moved_from(
+    extractor: Extractor,
+) -> None:
+    text = "Police from Hyesan moved the families.\n"
+    [claim] = extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    assert [m.text for m in claim.subject] == ["Police from Hyesan"]
+    assert "from" not in claim.qualifiers
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subject"),
+    [
+        ("The households had relatives who left the country in 2019.\n", "LEAVE", ["relatives"]),
+        ("The guards held ten men, and their families were deported.\n", "RELOCATE", []),
+        (
+            "A third defendant, Minister Okello, was jailed by the judge.\n",
+            "SENTENCE",
+            ["the judge"],
+        ),
+    ],
+)
+def test_who_acts_stands_where_the_verb_has_its_agent(
+    extractor: Extractor, text: str, kind: str, subject: list[str]
+) -> None:
+    found = extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    told = [[m.text for m in c.subject] for c in found if c.type in (kind, "IMPRISON")]
+    assert told == [subject]
+
+
+def test_the_same_words_are_not_both_ends_of_a_way(extractor: Extractor) -> None:
+    text = "Households were moved out of a border district.\n"
+    [claim] = extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    assert [m.text for m in claim.qualifiers["from"]] == ["a border district"]
+    assert "to" not in claim.qualifiers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A source in Musan County said that the guards had beaten two farmers.\n",
+        "The paper reaches its partners in Hyesan by phone, and they saw soldiers beat a farmer.\n",
+    ],
+)
+def test_where_sources_are_is_no_claim_of_the_model(extractor: Extractor, text: str) -> None:
+    found = extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    assert "ABUSE" in {c.type for c in found}
+    assert not [c for c in found if c.type == "LOCATION"]
+
+
+def test_far_is_no_place(extractor: Extractor) -> None:
+    text = "The army is sending them far from the coast.\n"
+    for claim in extractor.extract(Article(slug="s", doc="s.txt", text=text)):
+        assert "far" not in [m.text for m in claim.qualifiers.get("to", ())]
+
+
 def test_a_place_that_people_go_into_is_not_where_they_come_from(extractor: Extractor) -> None:
     text = "Villagers took shelter in the school during the storm.\n"
     for claim in extractor.extract(Article(slug="s", doc="s.txt", text=text)):

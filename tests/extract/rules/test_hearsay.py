@@ -7,6 +7,8 @@ from tests.extract.samples import claims, of_type
 
 from kg.model import Claim
 
+pytestmark = pytest.mark.usefixtures("each_extractor")
+
 
 def told(text: str, type_: str) -> Claim:
     """Return the one claim of a type."""

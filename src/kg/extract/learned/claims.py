@@ -1,7 +1,10 @@
 """From a proposal of the model to a claim; speaker, modality and time are the rules'."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
+from kg.extract.learned.fillers import OWN, SURE, heads
 from kg.extract.learned.reader import LEAST, LESS, Proposal
 from kg.extract.rules import quantities
 from kg.extract.rules.claims import ASKING, ClaimMaker, imputed, told_of
@@ -9,26 +12,20 @@ from kg.extract.rules.clauses import Clause, noun_clause
 from kg.extract.rules.modality import is_doubted, modality
 from kg.extract.rules.nominals import nominal
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.roles import MEANS
 from kg.model import Claim, Mention, Modality, Span
 
-SURE, ENOUGH = 0.5, 0.3
-"""Probability from which a word heads a role; and for the likeliest one where none is sure."""
-MOST = 4
-"""Fillers of subject or object at most."""
 HEDGE = 0.6
 """Probability of a hedge from which a claim is only possible, though the rules see no cue."""
 TOLD = 0.3
 """Probability from which a denied act of no type is more than background."""
 
+_OF_SOURCES = ("REPORT", "META", "LOCATION", "CONTACT", "CORROBORATE")
+"""Types that tell of the report and its sources: left to the rules, which never tell where a source
+is."""
 _SINGLE = (
     "from to time place count thing act charge penalty reason purpose label content duration "
     "manner condition"
 ).split()
-_OWN = frozenset({"time", "duration", "count"})
-"""Qualifiers that the rules read better: they know their normal forms."""
-_AGAINST = {"from": ("in", "into", "at", "to", "toward", "towards"), "to": ("from", "off")}
-"""Prepositions that show the other end of a way."""
 _PLAIN = frozenset("asserted ongoing past habitual policy planned attempted".split())
 
 
@@ -39,14 +36,19 @@ class ProposalMaker:
         self.maker = maker
 
     def make(
-        self, sentence: Sentence, proposal: Proposal, by_head: dict[int, Clause]
+        self,
+        sentence: Sentence,
+        proposal: Proposal,
+        by_head: dict[int, Clause],
+        ruled: Mapping[tuple[str, int], Mention] = MappingProxyType({}),
     ) -> Claim | None:
         """Return the claim; its confidence is the model's probability of the type.
 
-        None where the model hardly sees a fact, unless it is one that is denied or hedged; and
-        where the rules know that the words have another sense.
+        None where the model hardly sees a fact, unless it is one that is denied or hedged; where
+        the rules know that the words have another sense; and where it alone tells of a source.
+        `ruled` holds the mentions of the rules' reading of the same type, by role and head.
         """
-        if proposal.likely < LESS:
+        if proposal.likely < LESS or (proposal.type in _OF_SOURCES and not ruled):
             return None
         maker, token = self.maker, sentence.tokens[proposal.trigger]
         clause = by_head.get(proposal.trigger) or self._clause(sentence, proposal, by_head)
@@ -59,9 +61,10 @@ class ProposalMaker:
         if proposal.likely < LEAST and not is_doubted(how):
             return None
         evidence = Span(sentence.tokens[proposal.first].start, sentence.tokens[proposal.last].end)
-        subject = self._fillers(sentence, proposal, "subject")
-        object_ = self._fillers(sentence, proposal, "object")
-        subject = tuple(m for m in subject if m.span not in {o.span for o in object_})
+        subject = self._fillers(sentence, proposal, "subject", ruled)
+        object_ = self._fillers(sentence, proposal, "object", ruled)
+        taken = {o.span for o in object_ if o.span}
+        subject = tuple(m for m in subject if m.span not in taken)
         qualifiers = maker.qualifier.of(sentence, clause, kind, known)
         count = maker.qualifier.count([*object_, *subject])
         if count:
@@ -70,12 +73,16 @@ class ProposalMaker:
         for name in _SINGLE:
             if name not in proposal.roles or (name == "count" and rest):
                 continue
-            if name not in _OWN or name not in qualifiers:
-                found = self._fillers(sentence, proposal, name)
+            if name not in OWN or name not in qualifiers:
+                found = self._fillers(sentence, proposal, name, ruled)
                 if name == "count" and found:
                     number = maker.qualifier.count(found)
                     own = [m.span for m in (*object_, *subject) if m.span]
                     found = (number,) if number and _is_inside(number.span, own) else ()
+                elif name in ("from", "to", "time"):
+                    others = [*object_, *subject] if name == "time" else []
+                    others += [m for way in ("from", "to") for m in qualifiers.get(way, ())]
+                    found = tuple(m for m in found if m.span not in {o.span for o in others})
                 if found:
                     qualifiers[name] = found[:1]
         told = told_of(kind, how) or (how.polarity == "-" and proposal.types["OTHER"] >= TOLD)
@@ -86,9 +93,9 @@ class ProposalMaker:
             relation=token.lemma,
             trigger=Span(token.start, token.end),
             evidence=evidence,
-            subject=_marked(subject, evidence),
-            object=_marked(object_, evidence),
-            qualifiers={q: _marked(ms, evidence) for q, ms in qualifiers.items()},
+            subject=marked(subject, evidence),
+            object=marked(object_, evidence),
+            qualifiers={q: marked(ms, evidence) for q, ms in qualifiers.items()},
             attribution=said,
             modality=how,
             core=told,
@@ -113,31 +120,19 @@ class ProposalMaker:
             last=proposal.last,
         )
 
-    def _fillers(self, sentence: Sentence, proposal: Proposal, role: str) -> tuple[Mention, ...]:
-        told = proposal.roles.get(role, ())
-        likely = [(h, chance) for h, chance in told if self._fits(sentence, h, role)]
-        heads = [h for h, chance in likely if chance >= SURE][:MOST]
-        if not heads and likely and likely[0][1] >= ENOUGH:
-            heads = [likely[0][0]]
-        found: dict[Span | None, Mention] = {}
-        for head in sorted(heads):
-            mention = self._mention(sentence, proposal.trigger, head)
-            found.setdefault(mention.span, mention)
-        spans = [span for span in found if span]
-        return tuple(m for span, m in found.items() if not _is_inside(span, spans))
-
-    @staticmethod
-    def _fits(sentence: Sentence, head: int, role: str) -> bool:
-        """Return whether a word may head a role, by what the rules know better than the model."""
-        token = sentence.tokens[head]
-        means = sentence.lower[token.head] == "by" and token.lemma in MEANS
-        if role == "subject" and means:
-            return False
-        if role in _OWN and token.pos == "VERB":
-            return False
-        if sentence.lower[token.head] in _AGAINST.get(role, ()):
-            return False
-        return not sentence.is_ruled_out(head)
+    def _fillers(
+        self,
+        sentence: Sentence,
+        proposal: Proposal,
+        role: str,
+        ruled: Mapping[tuple[str, int], Mention],
+    ) -> tuple[Mention, ...]:
+        found: dict[Span | int | None, Mention] = {}
+        for head in heads(sentence, proposal, role, ruled):
+            mention = ruled.get((role, head)) or self._mention(sentence, proposal.trigger, head)
+            found.setdefault(mention.span if mention.ref is None else mention.ref, mention)
+        spans = [m.span for m in found.values() if m.span]
+        return tuple(m for m in found.values() if not _is_inside(m.span, spans))
 
     def _mention(self, sentence: Sentence, trigger: int, head: int) -> Mention:
         token = sentence.tokens[head]
@@ -187,10 +182,13 @@ def _branch(sentence: Sentence, head: int, trigger: int) -> int | None:
     return at if sentence.tokens[at].head == head and at != head else None
 
 
-def _marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:
+def marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:
+    """Return mentions with a note on those that lie outside of the evidence."""
     return tuple(
-        replace(m, outside_evidence=True)
-        if m.span and not (evidence.start <= m.span.start and m.span.end <= evidence.end)
-        else m
+        replace(m, outside_evidence=outside) if m.outside_evidence != outside else m
         for m in mentions
+        for outside in (
+            m.span is not None
+            and not (evidence.start <= m.span.start and m.span.end <= evidence.end),
+        )
     )

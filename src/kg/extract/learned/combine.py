@@ -1,18 +1,23 @@
 """The claims of one sentence by rules and by model, made one list: at most one reading a word."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.learned import confidence
+from kg.extract.learned.claims import marked
 from kg.extract.learned.hints import Hint
 from kg.extract.learned.reader import Proposal
 from kg.extract.rules.modality import is_doubted
+from kg.extract.rules.qualifiers import MOVES
 from kg.model import Claim, Mention, Span
 
 NEAR = 0.6
 """Overlap of evidence from which two claims of one type are one."""
 SHARED = 0.5
 """Overlap of evidence from which a likelier claim stands for one that is denied or hedged."""
+
+ADDED = ("from", "to", "time")
+"""Qualifiers that the model adds where the rules read the same act without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +55,99 @@ def readings(
         if made is None:
             continue
         here = [r for r in ruled if r.trigger == made.trigger]
+        if sum(r.type == made.type for r in here) > 1:
+            continue  # the model has one reading a word: it cannot stand for several
         rival = next((r for r in here if r.type == made.type), here[0] if here else None)
         chance = rival.confidence if rival and rival.type == made.type else 0.0
-        if rival and rival.type == made.type:
-            made = as_ruled(made, rival)
+        twin = rival if rival and rival.type == made.type else _twin(made, ruled)
+        if twin:
+            made = as_ruled(made, twin)
         seen = confidence.features(made, by="model", proposal=proposal, other=rival, rules=chance)
         found.append(Reading(made, "model", seen))
     return found
 
 
-def as_ruled(claim: Claim, ruled: Claim) -> Claim:
-    """Return a claim as it is said by the rules' reading of the same: who says it, how, details.
+def _twin(made: Claim, ruled: Sequence[Claim]) -> Claim | None:
+    """Return what the rules read of the same passage at another word."""
+    for claim in ruled:
+        same = claim.type == made.type and confidence.alike(claim.object, made.object) == "same"
+        if same and _overlap(claim.evidence, made.evidence) >= SHARED:
+            return claim
+    return None
 
-    A denial or a doubt that the model alone sees stays.
+
+def as_ruled(claim: Claim, ruled: Claim) -> Claim:
+    """Return a claim as the rules tell it that read the same: passage, speaker, details.
+
+    A denial or a doubt that the model alone sees stays. Where it takes for the agent whom the rules
+    take for the one acted upon, or the other way round, theirs stands.
     """
     how = ruled.modality
     if not is_doubted(how) and is_doubted(claim.modality):
         how = claim.modality
+    if _meets(claim.subject, ruled.object) or _meets(claim.object, ruled.subject):
+        claim = replace(claim, subject=ruled.subject, object=ruled.object)
+    claim = filled(claim, ruled)
     return replace(
         claim,
+        subject=marked(claim.subject, ruled.evidence),
+        object=marked(claim.object, ruled.evidence),
+        relation=ruled.relation,
+        trigger=ruled.trigger,
+        evidence=ruled.evidence,
         modality=how,
         attribution=ruled.attribution,
-        qualifiers={**claim.qualifiers, **ruled.qualifiers},
+        qualifiers={
+            name: marked(found, ruled.evidence)
+            for name, found in {**_added(ruled, claim), **ruled.qualifiers}.items()
+        },
+        core=ruled.core,
     )
 
 
 def filled(claim: Claim, other: Claim) -> Claim:
-    """Return a claim with the roles and qualifiers that only another reading of it has."""
+    """Return a claim with the roles, places, time and count that only another reading has."""
+    subject = claim.subject or _apart(other.subject, claim.object)
     return replace(
         claim,
-        subject=claim.subject or other.subject,
-        object=claim.object or other.object,
-        qualifiers={**other.qualifiers, **claim.qualifiers},
+        subject=subject,
+        object=claim.object or _apart(other.object, subject),
+        qualifiers={**_added(claim, other), **claim.qualifiers},
     )
+
+
+def _added(claim: Claim, other: Claim) -> dict[str, tuple[Mention, ...]]:
+    """Return what a reading may add to a claim; what else the model names it names too freely.
+
+    Only who moves has a way; the same words are not both of its ends, and whom a claim is about is
+    no time.
+    """
+    ends = [m for way in ("from", "to") for m in claim.qualifiers.get(way, ())]
+    found: dict[str, tuple[Mention, ...]] = {}
+    for name in ADDED if claim.type in MOVES else ("time",):
+        others = [*ends, *claim.subject, *claim.object] if name == "time" else ends
+        if mentions := _apart(other.qualifiers.get(name, ()), tuple(others)):
+            found[name] = mentions
+    return found
+
+
+def _sure(reading: Reading, types: Container[str] | None) -> float:
+    """Return how likely a reading is: for types that the model does not know, as the rules say."""
+    claim = reading.claim
+    base = claim.type.split(":")[0]
+    if reading.by == "rules" and (not claim.core or (types is not None and base not in types)):
+        return claim.confidence
+    return confidence.probability(reading.features)
+
+
+def _meets(mentions: tuple[Mention, ...], others: tuple[Mention, ...]) -> bool:
+    return bool({m.span for m in mentions if m.span} & {m.span for m in others})
+
+
+def _apart(mentions: tuple[Mention, ...], others: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return the mentions whose words are in no other role."""
+    taken = {m.span for m in others if m.span}
+    return tuple(m for m in mentions if m.span not in taken)
 
 
 def combined(
@@ -94,8 +159,12 @@ def combined(
     *,
     floor: float = confidence.FLOOR,
     doubted: float = confidence.DOUBTED,
+    types: Container[str] | None = None,
 ) -> list[Claim]:
     """Return the claims of a sentence; `before` is how many the article has so far.
+
+    `types` are those that the model knows, None for all: others, and background, are believed as
+    the rules believe them.
 
     The likeliest reading of a word stays, and of two claims that say the same, where it is at least
     as likely as `floor`; or as `doubted` where it is denied or hedged and nothing likelier stands
@@ -104,7 +173,7 @@ def combined(
     background where it is less likely than that.
     """
     weighed = [
-        (replace(r.claim, confidence=round(confidence.probability(r.features), 3)), r)
+        (replace(r.claim, confidence=round(_sure(r, types), 3)), r)
         for r in readings(ruled, hints, proposed)
     ]
     order = sorted(range(len(weighed)), key=lambda i: (-weighed[i][0].confidence, i))
@@ -118,7 +187,8 @@ def combined(
         )
         if claim.type.startswith("OTHER:") and claim.core and not told:
             weighed[i] = (replace(claim, core=False), reading)
-        stays = told or claim.type.startswith("OTHER:")
+        behind = reading.by == "rules" and not claim.core
+        stays = told or behind or claim.type.startswith("OTHER:")
         if stays and not any(_excludes(weighed[k], weighed[i]) for k in kept):
             kept.append(i)
     kept.sort()

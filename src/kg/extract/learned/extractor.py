@@ -9,7 +9,7 @@ from kg.extract.additions import Additions
 from kg.extract.learned import confidence
 from kg.extract.learned.claims import ProposalMaker
 from kg.extract.learned.combine import combined
-from kg.extract.learned.hints import Hint, noted
+from kg.extract.learned.hints import Hint, noted, placed
 from kg.extract.learned.reader import Proposal, Reader
 from kg.extract.learned.support import discounted
 from kg.extract.learned.weights import Weights, load
@@ -61,6 +61,22 @@ def _may_hold(ruled: list[Claim]) -> bool:
     return any(c.confidence >= WORTH or is_doubted(c.modality) for c in ruled)
 
 
+def _by_head(
+    sentence: Sentence, claim: Claim, ruled: list[Claim], before: int
+) -> dict[tuple[str, int], Mention]:
+    """Return the mentions of a claim of the rules by role and head.
+
+    One that stands for another claim is found at the words right under the stating one too.
+    """
+    found: dict[tuple[str, int], Mention] = {}
+    for role, (*_, head), mention in placed(sentence, claim, ruled, before):
+        if mention.ref is not None:
+            under = (t.i for t in sentence.tokens if t.head == head)
+            found.update(((role, i), mention) for i in under)
+        found[role, head] = mention
+    return found
+
+
 class LearnedExtractor(RuleExtractor):
     """Reads claims by the rules and by the model; offline and deterministic."""
 
@@ -81,7 +97,9 @@ class LearnedExtractor(RuleExtractor):
         """
         super().__init__(gazetteer, floor=0.0, additions=additions)
         self.least = floor
-        self.reader = Reader(weights or load())
+        weights = weights or load()
+        self.reader = Reader(weights)
+        self.types = frozenset(weights.names["type"])
 
     def _claims(self, plan: _Plan, trees: list[Sentence]) -> list[Claim]:
         """Return the claims of an article.
@@ -117,8 +135,14 @@ class LearnedExtractor(RuleExtractor):
     ) -> list[Claim]:
         by_head = {clause.head: clause for clause in seen.made}
         proposer = ProposalMaker(maker)
-        proposed = [(p, proposer.make(seen.sentence, p, by_head)) for p in proposals]
         ruled = [moved(claim, before - seen.before) for claim in seen.ruled]
+        known = [(h, c) for h, c in zip(seen.hints, ruled, strict=True) if h]
+        proposed = []
+        for proposal in proposals:
+            told = next((c for h, c in known if h[:2] == (proposal.trigger, proposal.type)), None)
+            mentions = _by_head(seen.sentence, told, ruled, before) if told else {}
+            made = proposer.make(seen.sentence, proposal, by_head, mentions)
+            proposed.append((proposal, made))
         return self.choose(ruled, seen.hints, proposed, before, maker.article.text)
 
     def choose(
@@ -130,4 +154,4 @@ class LearnedExtractor(RuleExtractor):
         text: str,
     ) -> list[Claim]:
         """Return the claims of a sentence out of what rules and model read in it."""
-        return combined(ruled, hints, proposed, before, text, floor=self.least)
+        return combined(ruled, hints, proposed, before, text, floor=self.least, types=self.types)

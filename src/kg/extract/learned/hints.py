@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kg.extract.rules.parse import Sentence
-    from kg.model import Claim, Span
+    from kg.model import Claim, Mention, Span
 
 LEVELS = (0.05, 0.12, 0.2, 0.35, 0.5, 0.7)
 """Where one level of the rules' confidence ends and the next begins."""
@@ -60,16 +60,8 @@ def noted(sentence: "Sentence", ruled: Sequence["Claim"], before: int) -> list[H
             found.append(None)
             continue
         roles: dict[str, list[tuple[int, int, int]]] = {}
-        for role, mentions in claim.roles():
-            for mention in mentions:
-                if mention.ref is not None:
-                    own = mention.ref - before
-                    stated = at.get(ruled[own].trigger.start) if 0 <= own < len(ruled) else None
-                    if stated is not None:
-                        roles.setdefault(role, []).append((stated, stated, stated))
-                elif mention.span and (place := _words(sentence, mention.span)):
-                    head = _head(sentence, *place)
-                    roles.setdefault(role, []).append((*place, head))
+        for role, place, _ in placed(sentence, claim, ruled, before):
+            roles.setdefault(role, []).append(place)
         told = STATUSES.index(claim.modality.status) if claim.modality.status in STATUSES else 0
         found.append(
             Hint(
@@ -81,6 +73,27 @@ def noted(sentence: "Sentence", ruled: Sequence["Claim"], before: int) -> list[H
                 roles,
             )
         )
+    return found
+
+
+def placed(
+    sentence: "Sentence", claim: "Claim", ruled: Sequence["Claim"], before: int
+) -> list[tuple[str, tuple[int, int, int], "Mention"]]:
+    """Return role, first word, last word and head of each mention of a claim in its sentence.
+
+    A mention that stands for another claim is at the word that states that claim.
+    """
+    at = {token.start: token.i for token in sentence.tokens}
+    found: list[tuple[str, tuple[int, int, int], Mention]] = []
+    for role, mentions in claim.roles():
+        for mention in mentions:
+            if mention.ref is not None:
+                own = mention.ref - before
+                stated = at.get(ruled[own].trigger.start) if 0 <= own < len(ruled) else None
+                if stated is not None:
+                    found.append((role, (stated, stated, stated), mention))
+            elif mention.span and (place := _words(sentence, mention.span)):
+                found.append((role, (*place, _head(sentence, *place)), mention))
     return found
 
 

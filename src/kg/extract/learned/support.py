@@ -28,9 +28,10 @@ def key(claim: Claim) -> tuple[str, str]:
 def discounted(claim: Claim) -> Claim:
     """Return a claim of the rules with the confidence that it deserves on an article new to them.
 
-    An act of no type is not in their lexicon, and stays as it is.
+    An act of no type is not in their lexicon, and stays as it is; so does background, which the
+    articles do not count.
     """
-    if claim.type.startswith("OTHER:") or key(claim) in borne_out():
+    if not claim.core or claim.type.startswith("OTHER:") or key(claim) in borne_out():
         return claim
     odds = odds_of(claim.confidence) - DOUBT
     return replace(claim, confidence=round(1 / (1 + math.exp(-odds)), 3))

@@ -1,7 +1,7 @@
 """Mends complements that the parser reads as something else.
 
 "Found the editor guilty" (a clause of its own), "were slain" (an adjective), "handed the mayor
-eight years" (a length of time).
+eight years" (a length of time), and "some time in spring, families were moved" (a second subject).
 """
 
 from kg.extract.rules.parse import Sentence, Token
@@ -9,6 +9,7 @@ from kg.extract.rules.parse import Sentence, Token
 _JUDGING = frozenset("find declare deem judge pronounce consider hold rule".split())
 _GIVING = frozenset("give hand award deal serve get".split())
 _TERMS = frozenset("year month week day decade".split())
+_SEASONS = _TERMS | set("time hour spring summer autumn winter morning evening night today".split())
 _PARTICIPLES = {"slain": "slay", "hung": "hang", "forbidden": "forbid", "overthrown": "overthrow"}
 
 
@@ -25,6 +26,18 @@ def judged(sentence: Sentence) -> dict[int, Token]:
         if verb.i < people[0] < word.i and not sentence.kids(word.i, "mark", "aux", "cop"):
             changed[people[0]] = t[people[0]]._replace(head=verb.i, dep="dobj")
             changed[word.i] = word._replace(dep="oprd")
+    return changed
+
+
+def timed(sentence: Sentence) -> dict[int, Token]:
+    """Turn an earlier subject that names a time into an adverb where the verb has another."""
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for word in t:
+        if word.dep in ("nsubj", "nsubjpass") and word.lemma in _SEASONS:
+            last = sentence.kids(word.head, "nsubj", "nsubjpass")[-1]
+            if last > word.i and t[last].lemma not in _SEASONS:
+                changed[word.i] = word._replace(dep="npadvmod")
     return changed
 
 

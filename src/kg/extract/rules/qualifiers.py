@@ -15,7 +15,7 @@ from kg.model import Mention, Span
 
 Found = dict[str, tuple[Mention, ...]]
 
-_MOVES = frozenset(
+MOVES = frozenset(
     (
         "RELOCATE BANISH ASSIGN DISPLACE LEAVE DETAIN IMPRISON EVICT SURRENDER "
         "TRANSFER_REGISTRATION PROHIBIT RESTRICT_MOVEMENT ARREST DISAPPEAR VISIT FORCED_LABOUR"
@@ -76,11 +76,10 @@ class Qualifier:
         self._when(sentence, clause, by_head, found)
         for phrase in clause.phrases:
             self._phrase(sentence, clause, phrase, type_, found)
-        for objects in (clause.objects, clause.subjects if type_ in _MOVES else ()):
-            for mention in objects:
-                if type_ in _MOVES and mention.via == "own":
+        if type_ in MOVES:
+            for mention in clause.objects or clause.subjects:
+                if mention.via == "own":
                     self._chained(sentence, mention, found)
-        if type_ in _MOVES:
             self._far(sentence, clause, found)
         self._manner(sentence, clause, found)
         self._clauses(sentence, clause, found)
@@ -144,7 +143,7 @@ class Qualifier:
         if prep in ("from", "out_of", "off") and (proper or not human):
             self._add(found, "from", mentions)
         elif prep in ("to", "into", "toward", "towards") and (proper or not human):
-            if type_ in _MOVES:
+            if type_ in MOVES:
                 self._add(found, "to", self._aimed(sentence, objects, mentions, found))
         elif prep in _PLACE_PREPS and self._is_place(sentence, objects[0]):
             self._add(found, "place", mentions)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from kg.extract.rules.contrasts import excepted, ruled_out, set_against
 from kg.extract.rules.parse import Sentence, Token
-from kg.extract.rules.predicative import handed, judged, slain
+from kg.extract.rules.predicative import handed, judged, slain, timed
 
 _CONTROL = frozenset(
     "force compel order tell ask allow permit forbid prohibit ban oblige require make urge press "
@@ -377,6 +377,7 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _one_unit,
     judged,
     slain,
+    timed,
     handed,
     set_against,
     ruled_out,

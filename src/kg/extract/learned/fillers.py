@@ -1,0 +1,116 @@
+"""Which words fill a role: the model's choice, held to what the rules know better than it."""
+
+from collections.abc import Container
+
+from kg.extract.learned.reader import Proposal
+from kg.extract.rules.parse import Sentence
+from kg.extract.rules.roles import MEANS
+
+SURE, ENOUGH = 0.5, 0.3
+"""Probability from which a word heads a role; and for the likeliest one where none is sure."""
+MOST = 4
+"""Fillers of a role at most."""
+OWN = frozenset({"time", "duration", "count"})
+"""Qualifiers that the rules read better: they know their normal forms."""
+
+_AGAINST = {"from": ("in", "into", "at", "to", "toward", "towards"), "to": ("from", "off", "of")}
+"""Prepositions that show the other end of a way."""
+_PLACES = ("home", "abroad", "overseas", "elsewhere", "there", "here")
+"""Adverbs that name an end of a way; "far" names none."""
+_ASIDE = ("nsubj", "nsubjpass", "relcl")
+"""Parts of a sentence in which neither the agent of a passive nor an end of its way stands."""
+_HARM = ("KILL", "INJURE", "DEATH", "DISPLACE", "ARSON")
+"""What an attack told in the same sentence brings about."""
+_OBJECTS = ("dobj", "nsubjpass")
+
+
+def heads(
+    sentence: Sentence, proposal: Proposal, role: str, ruled: Container[tuple[str, int]]
+) -> list[int]:
+    """Return the words that head the fillers of a role, in their order.
+
+    `ruled` holds role and word of the fillers that the rules have for the same act.
+    """
+    told = proposal.roles.get(role, ())
+    likely = [
+        (head, chance)
+        for head, chance in told
+        if _fits(sentence, proposal, head, role, (role, head) in ruled)
+    ]
+    found = [head for head, chance in likely if chance >= SURE][:MOST]
+    if not found and likely and likely[0][1] >= ENOUGH:
+        found = [likely[0][0]]
+    if role == "object":
+        found = _without_others(sentence, proposal.trigger, found)
+    tokens = sentence.tokens
+    return sorted(h for h in found if tokens[h].dep != "appos" or tokens[h].head not in found)
+
+
+def _fits(sentence: Sentence, proposal: Proposal, head: int, role: str, ruled: bool) -> bool:
+    token = sentence.tokens[head]
+    if sentence.is_ruled_out(head) or (role in OWN and token.pos == "VERB"):
+        return False
+    if role == "subject":
+        if sentence.lower[token.head] == "by" and token.lemma in MEANS:
+            return False
+        if ruled:
+            return True
+        if _is_acted_upon(sentence, proposal):
+            return _is_under(sentence, head, proposal.trigger)
+        return _may_act(sentence, head, proposal.trigger)
+    if role in _AGAINST:
+        if token.pos == "ADV" and token.lemma not in _PLACES:
+            return False
+        if sentence.lower[token.head] in _AGAINST[role]:
+            return False
+        return _is_under(sentence, head, proposal.trigger)
+    return True
+
+
+def _is_acted_upon(sentence: Sentence, proposal: Proposal) -> bool:
+    """Return whether a verb's surface subject is its patient: its agent can only stand below it.
+
+    "The guards held ten men, and their families were deported": the guards deported nobody. But
+    "they attacked the village, and six were killed" tells whose attack it was.
+    """
+    token = sentence.tokens[proposal.trigger]
+    if token.pos != "VERB" or proposal.type in _HARM:
+        return False
+    kids = {t.dep for t in sentence.tokens if t.head == token.i != t.i}
+    passive = not {"auxpass", "nsubjpass"}.isdisjoint(kids)
+    return token.tag == "VBN" and (passive or (token.dep == "acl" and "dobj" not in kids))
+
+
+def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
+    """Return whether a word may be the agent of a verb that has a subject of its own, or has none.
+
+    "The households had relatives who left": the households did not leave.
+    """
+    verb = sentence.tokens[trigger]
+    own = any(t.head == trigger and t.dep == "nsubj" for t in sentence.tokens)
+    if verb.pos != "VERB" or not own or (verb.dep == "relcl" and head == verb.head):
+        return True
+    while head != trigger and sentence.tokens[head].head != head:
+        head = sentence.tokens[head].head
+    return head == trigger
+
+
+def _is_under(sentence: Sentence, word: int, above: int) -> bool:
+    """Return whether a word stands below another in the tree, in no subject and no aside."""
+    while word != above:
+        token = sentence.tokens[word]
+        if token.head == word or token.dep in _ASIDE:
+            return False
+        word = token.head
+    return True
+
+
+def _without_others(sentence: Sentence, trigger: int, found: list[int]) -> list[int]:
+    """Return the heads without objects of other verbs, where the trigger has an object of its own.
+
+    "Shot a student dead and wounded four": the student is not among the wounded.
+    """
+    under = {h: sentence.tokens[h].head for h in found if sentence.tokens[h].dep in _OBJECTS}
+    if trigger not in under.values():
+        return found
+    return [h for h in found if under.get(h, trigger) == trigger]
