@@ -2,6 +2,7 @@
 
 usage: python tools/train/fit.py BASE.safetensors OUT.pt [--epochs 12] [--layers 3] [--share 1.0]
        [--seed 0] [--start CHECKPOINT] --train FILE... [--dev FILE...]
+       [--teacher CHECKPOINT --gold 0.3 --own FILE...]
 
 Runs on one core. `--share` takes the first part of the training articles (a learning curve).
 """
@@ -14,6 +15,7 @@ import random
 import time
 from pathlib import Path
 
+import taught
 import torch
 from align import ROLES
 from net import EDGES, INNER, PLACES, WIDTH, Net, hints, narrowed
@@ -26,13 +28,14 @@ PASSED = frozenset(
     "SYM HYPH NFP LS $ , . : `` '' -LRB- -RRB-".split()
 )
 """Tags of words that pass the last layer by: they seldom state a fact or head a role."""
-STATED = ("path", "kind", "of_part", "of_edge")
 NO_HINTS, LOST, WRONG = 0.05, 0.1, 0.04
 """Share of sentences without hints; of hints left out; of hints with another's type, or doubted."""
 RISE = 0.08
 """Share of the training in which the rates rise; then they fall to nothing."""
 KEEP = 0.995
 """How much of the running mean of the weights stays at a step."""
+OFTEN, OWN = 6, 0.9
+"""How often articles of `--own` are among the others, and the share of their gold facts."""
 NOTHING = 0.5
 """Weight of words that state no fact."""
 SWAPPED, SWAP = ("NNP", "NNPS", "CD"), 0.5
@@ -89,6 +92,8 @@ def collate(lines, ids, noise=0.0, rng=None):
     length = max(len(v[0]) for line in lines for v in line["versions"])
     batch = {
         "states": torch.zeros(size, length, WIDTH),
+        "clean": torch.zeros(size, length, WIDTH),
+        "gold": torch.ones(size),
         "piece_mask": torch.zeros(size, length, dtype=torch.bool),
         "at": torch.zeros(size, words, dtype=torch.long),
         "head": torch.zeros(size, words, dtype=torch.long),
@@ -113,6 +118,8 @@ def collate(lines, ids, noise=0.0, rng=None):
             batch[kind][b, :n] = torch.tensor(getattr(seen, kind))
         states, starts = rng.choice(line["versions"]) if noise else line["versions"][0]
         states = states.float()
+        batch["clean"][b, : len(states)] = states
+        batch["gold"][b] = line.get("gold", 1.0)
         if noise:
             states = states * (torch.rand(len(states), 1) >= noise)
         batch["states"][b, : len(states)] = states
@@ -212,7 +219,7 @@ def loss(net, batch, weights):
     if "sentence" not in batch:
         return of_types, torch.tensor(0.0)
     at, trigger = batch["sentence"], batch["trigger"]
-    odds = net.roles(words, known, at, trigger, *(batch[kind] for kind in STATED))
+    odds = net.roles(words, known, at, trigger, *(batch[kind] for kind in taught.STATED))
     own, n = mask[at], len(at)
     roles = len(net.names["role"])
     each = F.binary_cross_entropy_with_logits(
@@ -252,7 +259,7 @@ def measure(net, lines, ids):
                     known,
                     batch["sentence"],
                     batch["trigger"],
-                    *(batch[kind] for kind in STATED),
+                    *(batch[kind] for kind in taught.STATED),
                 )
                 r = (r[..., :2] > 0) & (batch["mask"][batch["sentence"]] > 0).unsqueeze(-1)
                 truth = batch["roles"][..., :2] > 0
@@ -286,13 +293,23 @@ def main() -> None:
     args.add_argument("--start", help="checkpoint to go on from; upper layers are dropped")
     args.add_argument("--train", nargs="+", required=True)
     args.add_argument("--dev", nargs="*", default=[])
+    args.add_argument(
+        "--teacher", help="checkpoint whose chances are learned beside the gold facts"
+    )
+    args.add_argument("--gold", type=float, default=0.3, help="share of the gold facts beside it")
+    args.add_argument("--own", nargs="*", default=[], help="articles that count six times, by gold")
     a = args.parse_args()
     torch.manual_seed(a.seed)
     torch.set_num_threads(1)
     rng = random.Random(a.seed)
     lines = load(a.train, a.share)
+    for line in lines:
+        line["gold"] = a.gold
+    for _ in range(OFTEN):
+        lines += [line | {"gold": OWN} for line in load(a.own)]
     begun_from = torch.load(a.start, weights_only=False) if a.start else None
-    names = begun_from["names"] if begun_from else names_of(lines)
+    told_by = torch.load(a.teacher, weights_only=False) if a.teacher else None
+    names = (begun_from or told_by or {"names": None})["names"] or names_of(lines)
     ids = {kind: {name: n for n, name in enumerate(known)} for kind, known in names.items()}
     base = load_file(a.base)
     words = base["embeddings.word_embeddings.weight"].shape[0]
@@ -302,6 +319,7 @@ def main() -> None:
         own = net.state_dict()
         kept = {n: v for n, v in begun_from["state"].items() if n in own}
         net.load_state_dict(narrowed(kept, a.inner), strict=False)
+    master = taught.teacher(told_by, base, a.inner) if told_by else None
     still = ("words", "norm", "places", *(f"layers.{n}." for n in range(a.below)))
     groups = collections.defaultdict(list)
     for name, value in net.named_parameters():
@@ -335,7 +353,7 @@ def main() -> None:
             if at == 1:
                 break
             batch = collate(some, ids, a.noise, rng)
-            both = loss(net, batch, weights)
+            both = taught.loss(net, batch, weights, master) if master else loss(net, batch, weights)
             spent = (time.time() - started) / 60 / a.minutes if a.minutes else 0.0
             at = min(1.0, max(taken / steps, spent))
             for group, peak in zip(optimiser.param_groups, peaks, strict=True):

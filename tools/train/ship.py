@@ -1,7 +1,8 @@
 """Turns a checkpoint into the weights that the package reads, in numpy and without torch.
 
-usage: python tools/train/ship.py BASE.safetensors VOCAB.txt CHECKPOINT.pt OUT.npz
+usage: python tools/train/ship.py BASE.safetensors VOCAB.txt CHECKPOINT.pt... OUT.npz
 
+Of several checkpoints that were begun from the same weights the mean is taken.
 Pieces that no text in Latin letters needs are left out; matrices become 8-bit numbers with a scale
 for each row. The same checkpoint gives the same bytes.
 """
@@ -29,9 +30,13 @@ def rounded(array):
 
 
 def main() -> None:
-    base, vocab, checkpoint, out = map(Path, sys.argv[1:])
-    stored = torch.load(checkpoint, weights_only=False)
-    arrays = {name: value.float().numpy() for name, value in stored["state"].items()}
+    base, vocab, *checkpoints, out = map(Path, sys.argv[1:])
+    several = [torch.load(checkpoint, weights_only=False) for checkpoint in checkpoints]
+    stored = several[0]
+    arrays = {
+        name: (sum(one["state"][name].float() for one in several) / len(several)).numpy()
+        for name in stored["state"]
+    }
     pieces = vocab.read_text("utf-8").splitlines()
     kept = [n for n, piece in enumerate(pieces) if KEPT.fullmatch(piece)]
     words = load_file(base)["embeddings.word_embeddings.weight"].numpy()
