@@ -8,6 +8,7 @@ FOLDER holds articles and their gold facts. Only figures are printed, nothing of
 import argparse
 import collections
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from kg.extract.learned import weights
 from kg.extract.learned.extractor import LearnedExtractor
 from kg.extract.learned.reader import Reader
 from kg.extract.rules import RuleExtractor
+from kg.model import Mention
 
 MODEL_FLOOR = 0.3
 """Probability from which the model alone states a fact."""
@@ -29,7 +31,18 @@ class Alone(LearnedExtractor):
     """The claims of the model alone."""
 
     def choose(self, ruled, hints, proposed, before, text):
-        return [claim for _, claim in proposed if claim and claim.confidence >= MODEL_FLOOR]
+        def worded(mentions):
+            """Return the mentions with the words of the rules' claims in place of links to them."""
+            told = [m if m.ref is None else of.get(m.ref) for m in mentions]
+            return tuple(m for m in told if m)
+
+        spans = {before + n: claim.evidence for n, claim in enumerate(ruled)}
+        of = {n: Mention(span=s, text=s.of(text), canon=s.of(text)) for n, s in spans.items()}
+        return [
+            replace(claim, subject=worded(claim.subject), object=worded(claim.object))
+            for _, claim in proposed
+            if claim and claim.confidence >= MODEL_FLOOR
+        ]
 
 
 class Told(Reader):
