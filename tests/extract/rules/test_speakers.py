@@ -27,6 +27,8 @@ def _said(text: str, type_: str, publisher: str | None = None) -> Attribution:
         ("In the view of the court, police arrested ten men.", "official", "the court"),
         ("Police arrested ten men, according to the charity.", "ngo", "the charity"),
         ("Residents accuse the police of arresting ten men.", "anonymous_source", "Residents"),
+        ("The governor gave another reason: police arrested ten men.", "official", "The governor"),
+        ("The law had another purpose: police arrested ten men.", "outlet", None),
     ],
 )
 def test_a_marker_gives_the_kind_and_the_words_of_who_speaks(

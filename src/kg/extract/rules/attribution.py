@@ -325,7 +325,8 @@ class Attributor:
                 speaker = self._speaker(sentence, clause.subjects[0], clause.head)
                 if speaker and (says or speaker.kind == "ngo"):
                     found.append(speaker)
-        cited = [n for n in tags.cited(sentence) if self.speakers.speaks(sentence, n)]
+        cited = [*tags.cited(sentence), *tags.given(sentence)]
+        cited = [n for n in cited if self.speakers.speaks(sentence, n)]
         for named in (*tags.sources(sentence), *tags.accounts(sentence), *cited):
             speaker = self._speaker(sentence, named, None)
             found.extend([speaker] if speaker else [])

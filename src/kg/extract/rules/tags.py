@@ -9,6 +9,10 @@ from kg.extract.rules.nominals import Nominal, nominal
 from kg.extract.rules.parse import Sentence
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+_GIVING = frozenset("give have offer provide add cite name".split())
+_GIVEN = frozenset(
+    "reason purpose account version explanation example detail description answer warning".split()
+)
 
 
 def tag_speaker(sentence: Sentence, clause: Clause) -> Nominal | None:
@@ -101,6 +105,19 @@ def accounts(sentence: Sentence) -> list[Nominal]:
             owners = owners + [c for c in sentence.kids(noun.i, "compound") if t[c].pos == "PROPN"]
         found.extend(_whole(sentence, owner) for owner in owners[:1])
     return found
+
+
+def given(sentence: Sentence) -> list[Nominal]:
+    """Return who gives the account that a colon opens: "N gave another reason: ..."."""
+    t = sentence.tokens
+    return [
+        _whole(sentence, who)
+        for colon in t[:-1]
+        if colon.text == ":" and colon.i
+        for noun in (t[colon.i - 1],)
+        if noun.lemma in _GIVEN and noun.dep == "dobj" and t[noun.head].lemma in _GIVING
+        for who in sentence.kids(noun.head, "nsubj")[:1]
+    ]
 
 
 def _whole(sentence: Sentence, head: int) -> Nominal:
