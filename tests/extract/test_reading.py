@@ -361,3 +361,10 @@ def test_where_the_agent_comes_from_is_not_where_people_are_moved_from() -> None
     assert "from" not in moved.qualifiers
     moved = one(claims("Families from Hyesan were moved."), "RELOCATE")
     assert said(moved, "from") == ["Hyesan"]
+
+
+def test_the_name_of_a_paper_tells_no_frequency() -> None:
+    text = "The army has been moving residents of the border, according to Daily Herald."
+    assert said(one(claims(text), "RELOCATE"), "frequency") == []
+    text = "The guards beat the prisoners daily."
+    assert said(one(claims(text), "ABUSE"), "frequency") == ["daily"]

@@ -136,6 +136,10 @@ _HINT = re.compile(
 """What every expression holds; a sentence without it is not searched."""
 
 
+_IN_NAMES = ("Daily", "Weekly", "Monthly")
+"""Before another capital such a word is part of the name of a paper."""
+
+
 def find(text: str, span: Span) -> list[TimeExpression]:
     """Return the expressions inside `span`, in order; they do not overlap."""
     found: list[TimeExpression] = []
@@ -149,6 +153,8 @@ def find(text: str, span: Span) -> list[TimeExpression]:
     for kind, pattern in tables:
         for match in pattern.finditer(text, span.start, span.end):
             if match.group() in _NO_TIME or match.group() == "Since":
+                continue
+            if match.group() in _IN_NAMES and text[match.end() + 1 : match.end() + 2].isupper():
                 continue
             if all(match.end() <= e.span.start or match.start() >= e.span.end for e in found):
                 found.append(TimeExpression(kind, Span(*match.span())))
