@@ -7,7 +7,7 @@ from types import MappingProxyType
 from kg.extract.learned.fillers import OWN, SURE, heads
 from kg.extract.learned.reader import LEAST, LESS, Proposal
 from kg.extract.rules import quantities
-from kg.extract.rules.claims import ASKING, ClaimMaker, imputed, told_of
+from kg.extract.rules.claims import ASKING, ClaimMaker, imputed, marked, told_of
 from kg.extract.rules.clauses import Clause, noun_clause
 from kg.extract.rules.modality import is_doubted, modality
 from kg.extract.rules.nominals import nominal
@@ -180,15 +180,3 @@ def _branch(sentence: Sentence, head: int, trigger: int) -> int | None:
     while sentence.tokens[at].head not in (head, at):
         at = sentence.tokens[at].head
     return at if sentence.tokens[at].head == head and at != head else None
-
-
-def marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:
-    """Return mentions with a note on those that lie outside of the evidence."""
-    return tuple(
-        replace(m, outside_evidence=outside) if m.outside_evidence != outside else m
-        for m in mentions
-        for outside in (
-            m.span is not None
-            and not (evidence.start <= m.span.start and m.span.end <= evidence.end),
-        )
-    )

@@ -4,9 +4,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.learned import confidence
-from kg.extract.learned.claims import marked
 from kg.extract.learned.hints import Hint
 from kg.extract.learned.reader import Proposal
+from kg.extract.rules.claims import marked
 from kg.extract.rules.modality import is_doubted
 from kg.extract.rules.qualifiers import MOVES
 from kg.model import Claim, Mention, Span
@@ -106,7 +106,7 @@ def as_ruled(claim: Claim, ruled: Claim) -> Claim:
 
 
 def filled(claim: Claim, other: Claim) -> Claim:
-    """Return a claim with the roles, places, time and count that only another reading has."""
+    """Return a claim with the roles, the ends of a way and the time that another reading adds."""
     subject = claim.subject or _apart(other.subject, claim.object)
     return replace(
         claim,
@@ -168,9 +168,9 @@ def combined(
 
     The likeliest reading of a word stays, and of two claims that say the same, where it is at least
     as likely as `floor`; or as `doubted` where it is denied or hedged and nothing likelier stands
-    in its place, since a denial that no reader is shown is lost for good. The model fills the roles
-    and qualifiers that the rules leave open. An unknown act of people is kept as OTHER, in the
-    background where it is less likely than that.
+    in its place, since a denial that no reader is shown is lost for good. The model fills roles,
+    ends of a way and times that the rules leave open. An unknown act of people is kept as OTHER, in
+    the background where it is less likely than that.
     """
     weighed = [
         (replace(r.claim, confidence=round(_sure(r, types), 3)), r)

@@ -106,15 +106,15 @@ class ClaimMaker:
             relation=clause.lemma,
             trigger=Span(token.start, token.end),
             evidence=evidence,
-            subject=_marked(subject, evidence),
-            object=_marked(object_, evidence),
-            qualifiers={q: _marked(ms, evidence) for q, ms in qualifiers.items()},
+            subject=marked(subject, evidence),
+            object=marked(object_, evidence),
+            qualifiers={q: marked(ms, evidence) for q, ms in qualifiers.items()},
             attribution=said,
             modality=how,
         )
         if frame.type == "URGE" and not subject and claim.attribution.source:
             # Who says what others should do is who asks it of them.
-            claim = replace(claim, subject=_marked((claim.attribution.source,), evidence))
+            claim = replace(claim, subject=marked((claim.attribution.source,), evidence))
         if frame.status and claim.modality.status == "asserted":
             stated = replace(
                 claim.modality, status=frame.status, cue=claim.modality.cue or claim.trigger
@@ -157,9 +157,9 @@ class ClaimMaker:
             relation=token.lemma,
             trigger=Span(token.start, token.end),
             evidence=evidence,
-            subject=_marked(subject, evidence),
-            object=_marked(object_, evidence),
-            qualifiers={q: _marked(ms, evidence) for q, ms in draft.qualifiers.items()},
+            subject=marked(subject, evidence),
+            object=marked(object_, evidence),
+            qualifiers={q: marked(ms, evidence) for q, ms in draft.qualifiers.items()},
             attribution=self.attributor.of(draft.clause, by_head),
             modality=how,
         )
@@ -262,10 +262,10 @@ def _with_hedge(evidence: Span, how: Modality) -> Span:
     return Span(min(evidence.start, how.cue.start), max(evidence.end, how.cue.end))
 
 
-def _marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:
-    return tuple(
-        replace(m, outside_evidence=True)
-        if m.span and not (evidence.start <= m.span.start and m.span.end <= evidence.end)
-        else m
-        for m in mentions
-    )
+def marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:
+    """Return mentions with a note on those that lie outside of the evidence, and on no others."""
+    return tuple(replace(m, outside_evidence=_is_outside(m.span, evidence)) for m in mentions)
+
+
+def _is_outside(span: Span | None, evidence: Span) -> bool:
+    return span is not None and not (evidence.start <= span.start and span.end <= evidence.end)
