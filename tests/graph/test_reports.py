@@ -1,5 +1,7 @@
 """What an article says of its own telling. The sample articles are written for these tests."""
 
+from dataclasses import replace
+
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.batch import kinds
@@ -18,6 +20,8 @@ A cook told the Sample Courier on Friday that guards seized ten boats.
 The Sample Courier reported in June that families with two or more sailors had to leave.
 
 Nets were burnt or thrown away.
+
+The Coastal Star reported in May that divers were deported.
 """
 ARTICLE = Article(slug="sample", doc="sample.txt", text=TEXT, publisher="Sample Courier")
 OUTLET = Entity(
@@ -125,6 +129,18 @@ def test_an_outlet_s_earlier_report_is_cited_and_is_no_second_article() -> None:
         "June"
     }
     assert follow(found, MOVED, "apo:citesReport", "rdf:type") == set()
+
+
+def test_an_earlier_report_of_another_outlet_is_cited_as_its_own() -> None:
+    star = mention("Coastal Star")
+    told = claim("REPORT", "The Coastal Star reported in May", subject=star, time=mention("May"))
+    deported = claim("RELOCATE", "divers were deported", object=mention("divers"))
+    deported = replace(deported, attribution=Attribution(source=star))
+    found = quads(told, deported)
+    other = "https://w3id.org/apo-kg/id/body/coastal-star"
+    assert said(found, deported, "apo:attributedTo") == {other}
+    assert said(found, deported, "apo:relayedBy") == {OUTLET.iri}
+    assert follow(found, deported, "apo:citesReport", "schema:publisher") == {other}
 
 
 def test_only_the_sentence_of_the_citation_rests_on_it() -> None:

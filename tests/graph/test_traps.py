@@ -248,3 +248,17 @@ def test_a_first_line_is_no_title() -> None:
     )
     titles = [q for q in quads if q.predicate.value.rpartition("/")[2] in ("title", "headline")]
     assert titles == []
+
+
+def test_what_another_outlet_reported_is_told_by_it_and_relayed_by_the_report_s_own() -> None:
+    quads = graph(
+        "The army deported forty fishermen, the Coastal Star reported.\n\n"
+        "The Coastal Star wrote that the army appears to be using the deportations to frighten "
+        "the fishermen.\n\n"
+        "The army has been deporting divers since May, according to the Coastal Star."
+    )
+    star = BASE.id("body", "coastal-star")
+    assert values(quads, "attributedTo") == [star]
+    assert values(quads, "relayedBy") == [OUTLET]
+    assert len(values(quads, "imputedPurpose")) == 1
+    assert not values(quads, "statedPurpose")

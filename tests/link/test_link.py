@@ -8,8 +8,8 @@ import pytest
 from kg.errors import ConflictingDecisionsError, LinkError
 from kg.gazetteer import Gazetteer
 from kg.link import LinkDecision, link
-from kg.link.decide import Category, Linked
 from kg.link.decisions import read_decisions
+from kg.link.linked import Category, Linked
 from kg.link.phrase import ThingKind
 from kg.model import Article, Attribution, Claim, Entity, Mention, Span
 
@@ -189,6 +189,43 @@ def test_the_outlet_speaks_where_nobody_else_does() -> None:
     found = linked(text, said)
     assert found.speakers[said.key] == found.outlet
     assert found.entities[found.outlet].cls == "apo:NewsOutlet"
+
+
+@pytest.mark.parametrize(
+    "words", ["Northern Courier", "the newspaper Northern Courier", "the Northern Courier’s"]
+)
+def test_an_outlet_that_is_cited_is_who_says_it(words: str) -> None:
+    text = f"They were moved, {words} reported."
+    said = claim(text, attribution=Attribution(source=mention(text, words)))
+    found = linked(text, said)
+    speaker = found.entities[found.speakers[said.key]]
+    assert speaker.iri != found.outlet
+    assert (speaker.cls, speaker.label) == ("apo:NewsOutlet", "Northern Courier")
+    again = dataclasses.replace(article(text), slug="other", publisher="Northern Courier")
+    by_itself = link(again, [said], KNOWN, kind_of=kind_of)
+    assert by_itself.speakers[said.key] == by_itself.outlet == speaker.iri
+
+
+@pytest.mark.parametrize(
+    "words", ["Sample Outlet", "the outlet", "our reporter", "the Sample", "SO", "The newspaper"]
+)
+def test_an_outlet_that_names_itself_is_no_other_one(words: str) -> None:
+    text = f"They were moved, {words} reported."
+    said = claim(text, attribution=Attribution(source=mention(text, words)))
+    found = linked(text, said)
+    assert found.speakers[said.key] == found.outlet
+
+
+@pytest.mark.parametrize("words", ["a Swiss newspaper", "Swiss newspapers", "another website"])
+def test_an_outlet_without_a_name_is_another_one_of_this_article_alone(words: str) -> None:
+    text = f"They were moved, {words} reported."
+    said = claim(text, attribution=Attribution(source=mention(text, words)))
+    found = linked(text, said)
+    speaker = found.entities[found.speakers[said.key]]
+    assert speaker.iri != found.outlet
+    assert speaker.cls == "apo:NewsOutlet"
+    longer = linked(f"{text} So it was.", said)
+    assert speaker.iri not in longer.entities
 
 
 def test_one_capital_letter_makes_no_person() -> None:

@@ -18,7 +18,7 @@ from kg.graph.mapping import map_article
 from kg.graph.store import VISIBLE_GRAPHS, View
 from kg.graph.store.local import LocalView
 from kg.link import link
-from kg.link.decide import Category
+from kg.link.linked import Category
 from kg.model import Article, Claim
 from kg.namespaces import Base, expand
 from kg.ontology import Terms, entities_of

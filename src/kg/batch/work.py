@@ -15,7 +15,7 @@ from kg.extract import Extractor, Setup, jsonl, load_extractor
 from kg.gazetteer import Gazetteer
 from kg.graph.mapping import map_article
 from kg.link import LinkDecision, link
-from kg.link.decide import Category
+from kg.link.linked import Category
 from kg.link.phrase import ThingKind
 from kg.model import Article, Claim, Entity, digest
 from kg.namespaces import Base

@@ -7,7 +7,7 @@ itself an offence where the sources live.
 import re
 
 from kg.claims.verdicts import MARKINGS
-from kg.link.decide import Linked
+from kg.link.linked import Linked
 from kg.model import Article, Claim
 
 METHOD_TYPES = frozenset({"CONTACT", "VISIT", "RECEIVE_MONEY"})

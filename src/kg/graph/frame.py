@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from kg.claims.counts import read_count
 from kg.graph.nodes import LABEL, Node, Out, concept, put, term, text, typed
 from kg.graph.times import add_time
-from kg.link.decide import Linked
+from kg.link.linked import Linked
 from kg.link.phrase import head, heads, label
 from kg.link.sources import points_back
 from kg.model import Article, Claim, Entity, Mention, digest

@@ -17,7 +17,7 @@ from kg.graph.describe import Descriptions, states_facts
 from kg.graph.frame import FrameWriter
 from kg.graph.nodes import Out, concept, put
 from kg.graph.reports import add_parts, add_reports
-from kg.link.decide import Linked
+from kg.link.linked import Linked
 from kg.model import Article, Claim
 from kg.namespaces import Base
 from kg.ontology import Terms
@@ -192,8 +192,9 @@ def _purpose_of(
     ]
     if rivals:
         whose = nodes[-max(rivals)[1]]
-        own = linked.speakers[claim.key] == linked.outlet
-        put(out, graph, whose, f"apo:{'imputed' if own else 'stated'}Purpose", nodes[index])
+        speaker = linked.speakers[claim.key]
+        news = linked.entities[speaker].cls == "apo:NewsOutlet" or speaker == linked.outlet
+        put(out, graph, whose, f"apo:{'imputed' if news else 'stated'}Purpose", nodes[index])
     return out
 
 

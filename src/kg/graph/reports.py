@@ -8,7 +8,7 @@ from kg.articles.layout import TELLING, lines
 from kg.graph.describe import Descriptions
 from kg.graph.nodes import concept, put
 from kg.graph.times import add_time
-from kg.link.decide import Linked
+from kg.link.linked import Linked
 from kg.model import Article, Claim, Mention, digest
 
 REPORT = "REPORT"
@@ -29,11 +29,14 @@ def add_reports(
         by_outlet = any(m.text == article.publisher for m in report.subject)
         for claim in _told_with(report, claims, article.text):
             node = NamedNode(about.base.id("claim", claim.key))
-            own = linked.speakers[claim.key] == linked.outlet
-            if not own and not by_outlet:
+            speaker = linked.speakers[claim.key]
+            own = speaker == linked.outlet
+            other = not own and linked.entities[speaker].cls == "apo:NewsOutlet"
+            if not own and not other and not by_outlet:
                 _date(about, node, times)
-            elif own and _same_sentence(report, claim, article.text):
-                _cite(about, node, report, linked.outlet if by_outlet else None, times)
+            elif (own or other) and _same_sentence(report, claim, article.text):
+                whose = linked.outlet if by_outlet else speaker if other else None
+                _cite(about, node, report, whose, times)
 
 
 def add_parts(about: Descriptions, article: Article) -> None:

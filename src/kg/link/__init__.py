@@ -5,7 +5,8 @@ Vague authorities, populations and protected sources are individuals of one arti
 ever merges them across articles.
 """
 
-from kg.link.decide import Linked, link
+from kg.link.decide import link
 from kg.link.decisions import LinkDecision
+from kg.link.linked import Linked
 
 __all__ = ["LinkDecision", "Linked", "link"]

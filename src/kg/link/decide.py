@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
 
 from kg.link.decisions import LinkDecision
+from kg.link.linked import Category, Linked, Names
+from kg.link.outlets import bare, cited, outlet
 from kg.link.phrase import (
     ThingKind,
     content,
@@ -39,56 +39,6 @@ POSSESSED_KIN = re.compile(
     r"^(?:the\s+)?(?P<whom>[\w -]+?)(?:s’|s'|’s|'s)\s+(?:famil(?:y|ies)|relatives?|kin)$",
     re.IGNORECASE,
 )
-
-
-class Names(Protocol):
-    """What link needs of the gazetteer."""
-
-    def find(self, name: str) -> Sequence[Entity]:
-        """Return the known entities of that name, the best first."""
-
-    def by_iri(self, iri: str) -> Entity | None:
-        """Return the known entity with that IRI."""
-
-    def by_demonym(self, word: str) -> Entity | None:
-        """Return the country whose people or things `word` means."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    """A population category and the phrases that name it."""
-
-    iri: str
-    phrases: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Linked:
-    """The entities that one article's claims are about."""
-
-    entities: dict[str, Entity] = field(default_factory=dict)
-    """By IRI: known ones that are named here and individuals of this article."""
-
-    links: dict[Span, str] = field(default_factory=dict)
-    """Entity of each mention's words."""
-
-    speakers: dict[str, str] = field(default_factory=dict)
-    """Entity of the speaker by claim key."""
-
-    outlet: str = ""
-    """Entity of the outlet."""
-
-    kind_of: Callable[[str], ThingKind] = lambda cls: "thing"
-    """Kind of a class: actor, people, place or thing."""
-
-    def kind(self, entity: Entity) -> ThingKind:
-        """Return the column of `ontology/roles.tsv` that fits an entity."""
-        return self.kind_of(entity.cls)
-
-    def of(self, mention: Mention) -> Entity | None:
-        """Return the entity that `mention` names, or None where it names none we keep."""
-        iri = self.links.get(mention.span) if mention.span else None
-        return self.entities[iri] if iri else None
 
 
 def link(
@@ -343,15 +293,27 @@ class _Linker:
 
     def outlet(self) -> str:
         name = self.article.publisher or self.article.slug
-        found = self.known(name, None)
-        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-        return self.keep(
-            found or Entity(iri=self.base.id("body", slug), cls="apo:NewsOutlet", label=name), None
-        )
+        return self.keep(self.known(name, None) or outlet(name, self.base), None)
+
+    def other_outlet(self, said: str, span: Span) -> str | None:
+        """Return the outlet that the report's own one cites, None where it speaks itself."""
+        whose = cited(said, self.article.publisher or self.article.slug)
+        if whose == "own":
+            return None
+        name = bare(said)
+        known = self.known(name, span)
+        if known and self.linked.kind(known) == "actor":
+            return self.keep(known, span)
+        if whose == "named":
+            return self.keep(outlet(name, self.base), span)
+        return self.keep(self.same_words("body", "apo:NewsOutlet", said, span), span)
 
     def speaker(self, claim: Claim) -> str:
         """Return who says the claim; protected sources never get a name of the text's."""
         said = claim.attribution
+        words = said.source
+        if said.kind == "outlet" and words and words.span and words.text:
+            return self.other_outlet(words.text, words.span) or self.linked.outlet
         if said.kind in ("outlet", "interviewer"):
             return self.linked.outlet
         if said.kind in PROTECTED:

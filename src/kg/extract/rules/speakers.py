@@ -41,6 +41,8 @@ class Speakers:
         ]
         self._offices = dict(self._kinds)
         self._media = frozenset(words["outlet"])
+        self._papers = frozenset(words["papers"])
+        """Last words of outlets' names: they name one where another name stands before them."""
         self._states = frozenset(words["states"])
         """Countries and capitals: they speak for a government, and describe nobody."""
         self._heads = frozenset(words["heads"])
@@ -124,6 +126,9 @@ class Speakers:
             return "ngo"
         if near & self._media:
             return "official" if "state" in words.lower().split() else "outlet"
+        before = t[head - 1] if head else token
+        if {token.text.lower()} & self._papers and token.pos == before.pos == "PROPN":
+            return "outlet"
         if near & self._states:
             return "official"
         kind = self._by_noun(near)
