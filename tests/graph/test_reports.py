@@ -143,6 +143,21 @@ def test_an_earlier_report_of_another_outlet_is_cited_as_its_own() -> None:
     assert follow(found, deported, "apo:citesReport", "schema:publisher") == {other}
 
 
+def test_what_a_source_told_another_outlet_rests_on_that_outlet_s_report() -> None:
+    told = claim(
+        "REPORT",
+        "A cook told the Sample Courier on Friday",
+        subject=mention("A cook"),
+        object=mention("Sample Courier"),
+    )
+    elsewhere = replace(ARTICLE, publisher="Northern Courier")
+    linked = link(elsewhere, (told, SEIZED, MOVED), Gazetteer([OUTLET]), kind_of=kinds(TERMS))
+    found = map_article(elsewhere, (told, SEIZED, MOVED), linked, TERMS, extractor="sample 1")
+    assert follow(found, SEIZED, "apo:citesReport", "schema:publisher") == {OUTLET.iri}
+    assert said(found, MOVED, "apo:citesReport") == set()
+    assert said(quads(told, SEIZED), SEIZED, "apo:citesReport") == set()
+
+
 def test_only_the_sentence_of_the_citation_rests_on_it() -> None:
     burnt = claim("ARSON", "Nets were burnt", object=mention("Nets"))
     assert said(quads(CITED, MOVED, burnt), burnt, "apo:citesReport") == set()

@@ -29,7 +29,7 @@ def after(path: Path) -> set[Triple]:
 
 def test_the_number_of_rules_and_cases() -> None:
     assert len(RULES) == 12
-    assert len(CASES) == 43
+    assert len(CASES) == 44
     assert {path.name.split(".")[0] for path in CASES} == set(RULES)
     positive = {path.name.split(".")[0] for path in CASES if after(path)}
     assert positive == set(RULES)

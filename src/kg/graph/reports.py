@@ -23,6 +23,8 @@ def add_reports(
     tells of. "the outlet reported in June" cites a report on which the rest of its sentence rests.
     """
     for report in claims:
+        if report.type == REPORT and report.key in linked.told_to:
+            _pass_on(about, article, report, claims, linked)
         times = report.qualifiers.get("time", ())
         if report.type != REPORT or not times:
             continue
@@ -37,6 +39,31 @@ def add_reports(
             elif (own or other) and _same_sentence(report, claim, article.text):
                 whose = linked.outlet if by_outlet else speaker if other else None
                 _cite(about, node, report, whose, times)
+
+
+def _pass_on(
+    about: Descriptions,
+    article: Article,
+    report: Claim,
+    claims: Sequence[Claim],
+    linked: Linked,
+) -> None:
+    """Write that what somebody told another outlet rests on that outlet's report.
+
+    "the source told Daily NK" in the report of a third: what this source says, there and elsewhere
+    in the article, is not told to the third one, and backs up Daily NK's own article in nothing.
+    """
+    told = linked.told_to[report.key]
+    outlets = {i for i, e in linked.entities.items() if e.cls == "apo:NewsOutlet"}
+    here = {
+        linked.speakers[c.key]
+        for c in claims
+        if c.type != REPORT and _one_sentence(report, c, article.text)
+    }
+    for claim in claims:
+        speaker = linked.speakers[claim.key]
+        if claim.type != REPORT and speaker in here - outlets:
+            _cite(about, NamedNode(about.base.id("claim", claim.key)), report, told, ())
 
 
 def add_parts(about: Descriptions, article: Article) -> None:
@@ -61,6 +88,12 @@ def _told_with(report: Claim, claims: Sequence[Claim], text: str) -> Iterable[Cl
 def _same_sentence(report: Claim, claim: Claim, text: str) -> bool:
     between = text[report.evidence.end : claim.evidence.start]
     return ". " not in between and "\n" not in between
+
+
+def _one_sentence(report: Claim, claim: Claim, text: str) -> bool:
+    """Return whether a claim stands in the report's sentence, before it or after it."""
+    first, last = sorted((report, claim), key=lambda c: c.evidence)
+    return _same_sentence(first, last, text)
 
 
 def _time(about: Descriptions, mention: Mention) -> NamedNode:

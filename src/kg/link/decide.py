@@ -62,6 +62,7 @@ def link(
     for claim in claims:
         if claim.type in OF_THE_REPORT:
             linker.linked.speakers[claim.key] = linker.linked.outlet
+            linker.hear(claim)
             continue
         for name, mentions in claim.roles():
             if name in NAMING and not (name == "object" and claim.type in ("IS_A", "ATTRIBUTE")):
@@ -81,6 +82,7 @@ class _Linker:
         base: Base,
     ) -> None:
         self.article = article
+        self.own_name = article.publisher or article.slug
         self.names = names
         self.base = base
         self.linked = Linked(kind_of=kind_of)
@@ -292,12 +294,12 @@ class _Linker:
         )
 
     def outlet(self) -> str:
-        name = self.article.publisher or self.article.slug
-        return self.keep(self.known(name, None) or outlet(name, self.base), None)
+        known = self.known(self.own_name, None)
+        return self.keep(known or outlet(self.own_name, self.base), None)
 
     def other_outlet(self, said: str, span: Span) -> str | None:
         """Return the outlet that the report's own one cites, None where it speaks itself."""
-        whose = cited(said, self.article.publisher or self.article.slug)
+        whose = cited(said, self.own_name)
         if whose == "own":
             return None
         name = bare(said)
@@ -307,6 +309,14 @@ class _Linker:
         if whose == "named":
             return self.keep(outlet(name, self.base), span)
         return self.keep(self.same_words("body", "apo:NewsOutlet", said, span), span)
+
+    def hear(self, told: Claim) -> None:
+        """Note the known outlet, not the report's own, that somebody told something."""
+        for mention in told.object:
+            if mention.span and mention.text and cited(mention.text, self.own_name) != "own":
+                known = self.known(bare(mention.text), mention.span)
+                if known and known.cls == "apo:NewsOutlet" and known.iri != self.linked.outlet:
+                    self.linked.told_to[told.key] = self.keep(known, None)
 
     def speaker(self, claim: Claim) -> str:
         """Return who says the claim; protected sources never get a name of the text's."""

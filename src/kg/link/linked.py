@@ -45,6 +45,9 @@ class Linked:
     outlet: str = ""
     """Entity of the outlet."""
 
+    told_to: dict[str, str] = field(default_factory=dict)
+    """Another outlet that was told what is passed on here, by key of the claim that says so."""
+
     kind_of: Callable[[str], ThingKind] = lambda cls: "thing"
     """Kind of a class: actor, people, place or thing."""
 

@@ -19,7 +19,7 @@ HEDGE = 0.6
 TOLD = 0.3
 """Probability from which a denied act of no type is more than background."""
 
-_OF_SOURCES = ("REPORT", "META", "LOCATION", "CONTACT", "CORROBORATE")
+OF_SOURCES = ("REPORT", "META", "LOCATION", "CONTACT", "CORROBORATE")
 """Types that tell of the report and its sources: left to the rules, which never tell where a source
 is."""
 _SINGLE = (
@@ -48,7 +48,7 @@ class ProposalMaker:
         the rules know that the words have another sense; and where it alone tells of a source.
         `ruled` holds the mentions of the rules' reading of the same type, by role and head.
         """
-        if proposal.likely < LESS or (proposal.type in _OF_SOURCES and not ruled):
+        if proposal.likely < LESS or (proposal.type in OF_SOURCES and not ruled):
             return None
         maker, token = self.maker, sentence.tokens[proposal.trigger]
         clause = by_head.get(proposal.trigger) or self._clause(sentence, proposal, by_head)

@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.learned import confidence
+from kg.extract.learned.claims import OF_SOURCES
 from kg.extract.learned.hints import Hint
 from kg.extract.learned.reader import Proposal
 from kg.extract.rules.claims import marked
@@ -120,10 +121,12 @@ def _added(claim: Claim, other: Claim) -> dict[str, tuple[Mention, ...]]:
     """Return what a reading may add to a claim; what else the model names it names too freely.
 
     Only who moves has a way; the same words are not both of its ends, and whom a claim is about is
-    no time.
+    no time. When a report was made the rules alone say.
     """
     ends = [m for way in ("from", "to") for m in claim.qualifiers.get(way, ())]
     found: dict[str, tuple[Mention, ...]] = {}
+    if claim.type in OF_SOURCES:
+        return found
     for name in ADDED if claim.type in MOVES else ("time",):
         others = [*ends, *claim.subject, *claim.object] if name == "time" else ends
         if mentions := _apart(other.qualifiers.get(name, ()), tuple(others)):
