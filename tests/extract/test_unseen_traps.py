@@ -445,3 +445,58 @@ def test_a_wish_that_a_state_ascribes_to_people_is_not_theirs() -> None:
     text = "To the state they are “helpers”. In fact the students are forced to work in quarries."
     assert one(text, "FORCED_LABOUR").modality.status == "asserted"
     assert {c.type for c in claims(text) if c.core and c.confidence >= 0.12} == {"FORCED_LABOUR"}
+
+
+# What was only told, and what was held.
+
+
+@pytest.mark.parametrize("verb", ["told", "informed"])
+def test_what_somebody_was_told_is_hearsay(verb: str) -> None:
+    text = f"She was {verb} that her husband had been executed, but he is alive."
+    assert one(text, "KILL").modality.status == "alleged"
+
+
+def test_what_somebody_was_told_by_officials_is_theirs() -> None:
+    claim = one("She was told by officers that her husband had been executed.", "KILL")
+    assert (claim.attribution.kind, claim.modality.status) == ("official", "asserted")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A trial was held in secret in the town.",
+        "Protests were held in the capital.",
+        "A vigil was held at the prison.",
+        "Their wedding was held in the village.",
+        "Money was held at the bank.",
+    ],
+)
+def test_an_occasion_that_is_held_detains_nobody(text: str) -> None:
+    kinds = {c.type for c in claims(text) if c.confidence >= 0.12}
+    assert not kinds & {"DETAIN", "IMPRISON", "RESTRICT_MOVEMENT", "ARREST"}
+
+
+def test_where_a_body_is_held_is_no_second_body() -> None:
+    for claim in of_type(claims("The body was held at the morgue."), "DETAIN"):
+        assert words(claim.object) == ["The body"]
+
+
+def test_who_announces_an_act_of_others_is_not_its_agent() -> None:
+    text = "The governor announced that the village would be demolished."
+    assert one(text, "ARSON").subject == ()
+
+
+def test_whom_shots_were_fired_at_is_not_among_the_dead() -> None:
+    claim = one("Troops opened fire on protesters, killing at least nine.", "KILL")
+    assert words(claim.object) in (["nine"], ["at least nine"])
+
+
+def test_who_is_to_be_freed_is_not_called_upon() -> None:
+    claim = one("The UN called on the government to free the prisoners.", "URGE")
+    assert words(claim.object) == ["the government"]
+
+
+def test_the_work_that_people_are_made_to_do_is_no_aim() -> None:
+    claim = one("The inmates were made to sew uniforms.", "FORCED_LABOUR")
+    assert words(claim.qualifiers["act"]) == ["sew uniforms"]
+    assert "purpose" not in claim.qualifiers

@@ -128,7 +128,8 @@ def _added(claim: Claim, other: Claim) -> dict[str, tuple[Mention, ...]]:
     if claim.type in OF_SOURCES:
         return found
     for name in ADDED if claim.type in MOVES else ("time",):
-        others = [*ends, *claim.subject, *claim.object] if name == "time" else ends
+        told = [m for mentions in claim.qualifiers.values() for m in mentions]
+        others = [*told, *claim.subject, *claim.object] if name == "time" else ends
         if mentions := _apart(other.qualifiers.get(name, ()), tuple(others)):
             found[name] = mentions
     return found

@@ -55,7 +55,7 @@ def _fits(sentence: Sentence, proposal: Proposal, head: int, role: str, ruled: b
             return False
         if ruled:
             return True
-        if _is_acted_upon(sentence, proposal):
+        if _is_acted_upon(sentence, proposal) or _says_it(sentence, head, proposal.trigger):
             return _is_under(sentence, head, proposal.trigger)
         return _may_act(sentence, head, proposal.trigger)
     if role in _AGAINST:
@@ -79,6 +79,19 @@ def _is_acted_upon(sentence: Sentence, proposal: Proposal) -> bool:
     kids = {t.dep for t in sentence.tokens if t.head == token.i != t.i}
     passive = not {"auxpass", "nsubjpass"}.isdisjoint(kids)
     return token.tag == "VBN" and (passive or (token.dep == "acl" and "dobj" not in kids))
+
+
+def _says_it(sentence: Sentence, head: int, trigger: int) -> bool:
+    """Return whether a word is the subject of what tells the act of others.
+
+    "The governor announced that the village would be razed" does not say that he razes it.
+    """
+    token = sentence.tokens[head]
+    at = sentence.tokens[trigger]
+    own = any(t.head == trigger and t.dep in ("nsubj", "nsubjpass") for t in sentence.tokens)
+    while token.dep == "nsubj" and own and at.head not in (at.i, token.head):
+        at = sentence.tokens[at.head]
+    return token.dep == "nsubj" and own and at.head == token.head and at.dep == "ccomp"
 
 
 def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
@@ -106,11 +119,24 @@ def _is_under(sentence: Sentence, word: int, above: int) -> bool:
 
 
 def _without_others(sentence: Sentence, trigger: int, found: list[int]) -> list[int]:
-    """Return the heads without objects of other verbs, where the trigger has an object of its own.
+    """Return the heads without objects of other words, where the trigger has an object of its own.
 
-    "Shot a student dead and wounded four": the student is not among the wounded.
+    "Shot a student dead and wounded four": the student is not among the wounded. "Opened fire on
+    the crowd, killing nine": the crowd is not among the dead. "Held at the morgue": nor is that.
     """
-    under = {h: sentence.tokens[h].head for h in found if sentence.tokens[h].dep in _OBJECTS}
-    if trigger not in under.values():
+    stands = {head: _stands(sentence, head) for head in found}
+    own = {(dep, at) for dep, at in stands.values() if at == trigger}
+    if not own:
         return found
-    return [h for h in found if under.get(h, trigger) == trigger]
+    direct = {(dep, at) for dep, at in own if dep in _OBJECTS}
+    return [h for h in found if stands[h][1] is None or stands[h] in (direct or own)]
+
+
+def _stands(sentence: Sentence, head: int) -> tuple[str, int | None]:
+    """Return how a word stands, and the word whose object it is or whose preposition it follows."""
+    token = sentence.tokens[head]
+    while token.dep == "conj" and token.head != token.i:
+        token = sentence.tokens[token.head]
+    if token.dep == "pobj":
+        return token.dep, sentence.tokens[token.head].head
+    return token.dep, token.head if token.dep in _OBJECTS else None

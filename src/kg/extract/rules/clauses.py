@@ -143,7 +143,8 @@ class _Builder:
         if any(t[a].lemma == "have" for a in own_aux):
             return False
         if s.kids(token.i, "nsubj") and not s.kids(token.i, "aux", "dobj", "ccomp", "xcomp"):
-            return True  # "32 people killed": a participle that the parser took for a verb
+            # "32 people killed": a participle that the parser took for a verb
+            return not self._has_later_object(token.i)
         if kind == "conj" and not own_aux:
             if s.kids(token.i, "oprd") and not s.kids(token.i, "dobj"):
                 return True  # "is missing, presumed dead"
@@ -161,7 +162,15 @@ class _Builder:
         others = s.kids(token.i, "aux", "dobj", "ccomp", "xcomp", "prt", "dative")
         if kind == "relcl" or not own or t[own[0]].tag in RELATIVE or others:
             return False
-        return not any(s.kids(c, "dobj") for c in s.kids(token.i, "conj"))
+        return not self._has_later_object(token.i)
+
+    def _has_later_object(self, verb: int) -> bool:
+        """Return whether a verb coordinated with it has an object: "detained and beat the men"."""
+        return any(
+            not self.s.kids(c, "nsubj", "auxpass")
+            and (bool(self.s.kids(c, "dobj")) or self._has_later_object(c))
+            for c in self.s.kids(verb, "conj")
+        )
 
     def _modifiers(self, clause: Clause) -> None:
         s, t = self.s, self.t

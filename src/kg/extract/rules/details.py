@@ -148,7 +148,9 @@ def complements(clause: Clause, by_head: dict[int, Clause]) -> list[Clause]:
 def _without_aim(qualifiers: Found) -> None:
     """Cut off an act what it is done for, where the claim tells that by itself."""
     act, aim = (qualifiers.get(name, (Mention(),))[0] for name in ("act", "purpose"))
-    if act.span and aim.span and act.text and act.span.end == aim.span.end:
+    if act.span and act.span == aim.span:  # "were made to sew": the sewing is no aim
+        del qualifiers["purpose"]
+    elif act.span and aim.span and act.text and act.span.end == aim.span.end:
         words = act.text[: aim.span.start - act.span.start].rstrip()
         if words:
             span = Span(act.span.start, act.span.start + len(words))

@@ -227,7 +227,10 @@ def _own(lexicon: Lexicon, sentence: Sentence, clause: Clause) -> list[_Cue]:
             cues.append(_Cue("past", _span(sentence, start, clause.head)))
         elif before not in ("was", "were"):
             cues.append(_Cue("ongoing", _span(sentence, start, clause.head)))
-    if t[clause.head].tag in ("VBP", "VBZ") and not clause.auxiliaries and clause.lemma != "be":
+    plain = t[clause.head].tag == "VBZ" or (
+        t[clause.head].tag == "VBP" and clause.lemma not in _SAME_IN_PAST
+    )
+    if plain and not clause.auxiliaries and clause.lemma != "be":
         cues.append(_Cue("habitual", _span(sentence, clause.head, clause.head)))
     would = [a for a in clause.auxiliaries if t[a].text.lower() == "would"]
     if would and "have" in aux and t[clause.head].tag == "VBN":
@@ -314,6 +317,8 @@ def _above(
             status = hedges["verbs"].get(above.lemma)
             if above.passive:
                 status = hedges["passives"].get(above.lemma, status)
+                if above.lemma in _TOLD and not _by_hearsay(sentence, at, above):
+                    status = None
             if status and (at.kind != "noun") and _takes(at.kind, above.lemma, hedges):
                 cues.append(
                     _Cue(
@@ -368,4 +373,17 @@ def _takes(kind: str, lemma: str, hedges: dict[str, Any]) -> bool:
     return kind == "xcomp" or lemma in hedges["clausal"]
 
 
+def _by_hearsay(sentence: Sentence, clause: Clause, told: Clause) -> bool:
+    """Return whether someone "was told that it happened", and nobody says by whom.
+
+    What people are told will happen, or must be done, is a plan or an order.
+    """
+    ahead = any(sentence.tokens[a].tag == "MD" for a in clause.auxiliaries)
+    own = clause.kind == "ccomp" and clause.head > told.head
+    return own and not told.agents and not ahead and clause.lemma not in _DUTIES
+
+
+_TOLD = frozenset(("tell", "inform"))
+_SAME_IN_PAST = frozenset("beat cut hit put shut set let hurt shed split spread burst cast".split())
+_DUTIES = frozenset(("need", "have", "be"))
 _CHANCES = frozenset("risk danger chance threat possibility verge brink point".split())

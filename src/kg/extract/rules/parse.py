@@ -131,22 +131,31 @@ def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
     """Yield (masked text, parsed sentence) for each (masked text, span), in order."""
     nlp, attributes = _model()
 
+    def made(masked: str, span: Span) -> tuple[Any, list[int]]:
+        words, places = _closed_up(masked, span)
+        doc = nlp.make_doc(words)
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        return doc, places
+
     def docs() -> Iterator[tuple[Any, tuple[str, Span, list[int]]]]:
         for masked, span in items:
-            words, places = _closed_up(masked, span)
-            doc = nlp.make_doc(words)
-            for token in doc:
-                token.is_sent_start = token.i == 0
+            doc, places = made(masked, span)
             yield doc, (masked, span, places)
 
-    for doc, (masked, span, places) in nlp.pipe(docs(), as_tuples=True, batch_size=BATCH):
+    for parsed, (masked, span, places) in nlp.pipe(docs(), as_tuples=True, batch_size=BATCH):
+        doc, names = parsed, _names(parsed)
+        if not all(_is_whole(doc, at) for at in names):
+            doc, _ = made(masked, span)
+            names = _joined(doc, names)
+            doc = nlp(doc)
         tokens = [
             Token(
                 t.i,
                 t.text,
                 _lemma(t.text.lower(), lemma),
-                pos,
-                t.tag_,
+                "PROPN" if t.i in names else pos,
+                "NNP" if t.i in names else t.tag_,
                 t.dep_,
                 t.head.i,
                 places[t.idx],
@@ -155,6 +164,39 @@ def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
             for t, (pos, lemma) in zip(doc, attributes.of(doc), strict=True)
         ]
         yield masked, Sentence(span, tokens)
+
+
+def _names(doc: Any) -> list[int]:
+    """Return where the last syllables of names such as "Kim Jong-un" are.
+
+    They are often taken for common nouns, and those named for things.
+    """
+    return [
+        t.i + 1
+        for t in doc[2:-1]
+        if t.text == "-"
+        and not (doc[t.i - 1].whitespace_ or t.whitespace_)
+        and doc[t.i - 2].whitespace_
+        and doc[t.i - 2].text not in _OPENING
+        and _CAPITAL.fullmatch(doc[t.i - 2].text)
+        and _CAPITAL.fullmatch(doc[t.i - 1].text)
+        and _SYLLABLE.fullmatch(doc[t.i + 1].text)
+        and not _JOINED.fullmatch(doc[t.i + 1].text)
+    ]
+
+
+def _is_whole(doc: Any, last: int) -> bool:
+    """Return whether a name was read as one: its parts hang on the last one, a proper noun."""
+    own = all(doc[i].head.i == last for i in (last - 3, last - 2, last - 1))
+    return own and doc[last].tag_ == "NNP"
+
+
+def _joined(doc: Any, names: list[int]) -> list[int]:
+    """Make one word of each name, and return where these words are."""
+    with doc.retokenize() as words:
+        for last in names:
+            words.merge(doc[last - 3 : last + 1])
+    return [last - 3 - 3 * n for n, last in enumerate(names)]
 
 
 def _closed_up(masked: str, span: Span) -> tuple[str, list[int]]:
@@ -167,6 +209,16 @@ def _closed_up(masked: str, span: Span) -> tuple[str, list[int]]:
         words.append(word.group())
         places.extend(range(word.start(), word.end()))
     return " ".join(words), places
+
+
+_CAPITAL = re.compile(r"[A-Z][a-z]{0,6}")
+_SYLLABLE = re.compile(r"[a-z]{1,7}")
+_JOINED = re.compile(
+    r"\w{2,}ed|\w{3,}ing|led|run|era|born|made|built|held|wide|style|areas?|like|bound|free|only|owned"
+    r"|type|size|level|age|time|war|speak\w*|side|day|week|month|year|days|years|style|wing|men|man",
+)
+"""What is joined to a name without being part of it: "New York-based", "Cold War-era"."""
+_OPENING = frozenset("The A An In On At By From With And But When While After Its His Her".split())
 
 
 def _lemma(word: str, found: str) -> str:

@@ -9,6 +9,7 @@ remote B"), and those of `_MENDS`.
 from collections.abc import Callable
 
 from kg.extract.rules.contrasts import excepted, ruled_out, set_against
+from kg.extract.rules.objects import cut_short, listed, measured, raised
 from kg.extract.rules.parse import Sentence, Token
 from kg.extract.rules.predicative import handed, judged, slain, timed
 
@@ -382,4 +383,8 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     set_against,
     ruled_out,
     excepted,
+    listed,
+    raised,
+    measured,
+    cut_short,
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.extract.rules.clause import Clause
 from kg.extract.rules.nominals import Nominal
+from kg.extract.rules.objects import TAKEN
 from kg.extract.rules.parse import Sentence, Token
 
 _INTRANSITIVE = frozenset(
@@ -34,12 +35,30 @@ def _share_object(sentence: Sentence, clauses: dict[int, Clause], clause: Clause
     """Give "they arrested and beat people" its object on both verbs."""
     if clause.objects or clause.passive or clause.complement is not None or clause.phrases:
         return
-    if sentence.kids(clause.head, "xcomp", "ccomp", "prep", "prt", "punct"):
+    if sentence.kids(clause.head, "xcomp", "ccomp", "prep", "prt"):
         return
+    parted = bool(sentence.kids(clause.head, "punct"))
     for child in sentence.kids(clause.head, "conj"):
         other = clauses.get(child)
-        if other and other.objects and not sentence.kids(child, "nsubj", "aux"):
+        if not other or not other.objects or sentence.kids(child, "nsubj"):
+            continue
+        did = [t for t in sentence.kids(child, "aux") if sentence.lower[t] != "did"]
+        if not did and (not parted or _in_a_row(sentence, clause, other)):
             clause.objects = inherited(other.objects, "shared")
+
+
+def _in_a_row(sentence: Sentence, clause: Clause, other: Clause) -> bool:
+    """Return whether a verb that takes an object has none but that of a verb beside it.
+
+    "detained, beat and robbed the men", "arrested, and later released, two men"; but who "resisted,
+    and hit an officer" did not resist the officer.
+    """
+    if clause.lemma not in TAKEN or other.objects[0].via not in ("own", "shared"):
+        return False
+    commas = [p for p in sentence.kids(clause.head, "punct") if sentence.lower[p] == ","]
+    listed = other.objects[0].via == "shared" and sentence.lower[other.head - 1] == ","
+    raised = sentence.lower[sentence.left[other.objects[0].head] - 1] == ","
+    return listed or raised or not commas
 
 
 def _share_agent(sentence: Sentence, clauses: dict[int, Clause], clause: Clause) -> None:
