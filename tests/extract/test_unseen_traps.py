@@ -500,3 +500,49 @@ def test_the_work_that_people_are_made_to_do_is_no_aim() -> None:
     claim = one("The inmates were made to sew uniforms.", "FORCED_LABOUR")
     assert words(claim.qualifiers["act"]) == ["sew uniforms"]
     assert "purpose" not in claim.qualifiers
+
+
+# Why, and by whom.
+
+
+def test_what_people_are_killed_for_is_their_doing_and_no_surveillance() -> None:
+    found = claims("The state executed three people for watching foreign films.")
+    assert not of_type(found, "SURVEIL")
+    assert words(of_type(found, "KILL")[0].qualifiers["reason"]) == ["watching foreign films"]
+
+
+def test_who_arrests_after_a_raid_raided() -> None:
+    claim = one("Police arrested him after raiding his home.", "RAID")
+    assert words(claim.subject) == ["Police"]
+
+
+def test_what_somebody_is_arrested_for_is_alleged() -> None:
+    claim = one("Police arrested him for raiding a shop.", "RAID")
+    assert (words(claim.subject), claim.modality.status) == (["him"], "alleged")
+
+
+@pytest.mark.parametrize(
+    "aside", ["who deny the charges", "who left the party", "who refuse to speak"]
+)
+def test_an_aside_about_people_is_no_reason_for_what_befell_them(aside: str) -> None:
+    claim = one(f"The activists, {aside}, were remanded in custody.", "DETAIN")
+    assert "reason" not in claim.qualifiers
+
+
+def test_who_came_before_people_vanished_is_not_said_to_have_taken_them() -> None:
+    text = "A father and his sons disappeared after a visit by the security police."
+    assert one(text, "DISAPPEAR").subject == ()
+
+
+def test_what_was_not_the_cause_is_no_cause() -> None:
+    text = "The families were banished, not because they had broken the law."
+    assert not of_type(claims(text), "CAUSE")
+
+
+def test_who_bribes_compels_nobody() -> None:
+    assert not of_type(claims("Some families bribed officials to be left off."), "COERCE")
+
+
+def test_what_is_crossed_is_not_where_people_set_out() -> None:
+    for claim in of_type(claims("They drowned while trying to cross the river."), "LEAVE"):
+        assert "from" not in claim.qualifiers

@@ -15,6 +15,8 @@ OWN = frozenset({"time", "duration", "count"})
 
 _AGAINST = {"from": ("in", "into", "at", "to", "toward", "towards"), "to": ("from", "off", "of")}
 """Prepositions that show the other end of a way."""
+_OVER = ("cross", "enter", "reach", "approach")
+"""Verbs whose object is no beginning of a way."""
 _PLACES = ("home", "abroad", "overseas", "elsewhere", "there", "here")
 """Adverbs that name an end of a way; "far" names none."""
 _ASIDE = ("nsubj", "nsubjpass", "relcl")
@@ -59,6 +61,8 @@ def _fits(sentence: Sentence, proposal: Proposal, head: int, role: str, ruled: b
             return _is_under(sentence, head, proposal.trigger)
         return _may_act(sentence, head, proposal.trigger)
     if role in _AGAINST:
+        if role == "from" and token.dep == "dobj" and sentence.tokens[token.head].lemma in _OVER:
+            return False
         if token.pos == "ADV" and token.lemma not in _PLACES:
             return False
         if sentence.lower[token.head] in _AGAINST[role]:
@@ -104,7 +108,10 @@ def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
     if verb.pos != "VERB" or not own or (verb.dep == "relcl" and head == verb.head):
         return True
     while head != trigger and sentence.tokens[head].head != head:
-        head = sentence.tokens[head].head
+        token = sentence.tokens[head]
+        if token.dep == "prep" and sentence.lower[head] not in ("by", "of"):
+            return False  # "disappeared after a visit by the police"
+        head = token.head
     return head == trigger
 
 

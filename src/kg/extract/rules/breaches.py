@@ -28,6 +28,8 @@ def breach(
                     prep = t[i].head
                     end = t[sentence.right[i]].end
                     return verb, placed(text, t[prep].start, end)
+            if t[sentence.left[verb] - 1].text == ",":
+                continue  # "the activists, who deny it, were held": an aside gives no reason
             told = {f.type for f in lexicon.verbs.get(t[verb].lemma, ())}
             passive = sentence.kids(verb, "auxpass", "nsubjpass")
             if told & _ACTS and not passive and verb > nominal.head:

@@ -39,6 +39,8 @@ class Causes(SentenceView):
             if mark is None and (after is None or not response):
                 continue
             at = mark if mark is not None else after
+            if at is not None and t[at - 1].text.lower() == "not":
+                continue  # "not because they had broken the law"
             yield Draft(
                 type="CAUSE",
                 clause=clause,

@@ -10,9 +10,12 @@ _TO_AGENT = frozenset(
     (
         "accuse suspect charge convict arrest detain jail prevent stop deter punish keep "
         "imprison sentence condemn criticize criticise denounce blame fault fine sue thank praise "
-        "acquit clear exonerate absolve"
+        "acquit clear exonerate absolve execute kill shoot hang behead flog whip beat torture "
+        "exile banish deport expel evict dismiss sack suspend reprimand"
     ).split()
 )
+_OF_AGENT = frozenset("for of from with over".split())
+"""Prepositions of what the one acted upon did: "arrested him for raiding", not "after raiding"."""
 CAUSATIVE = frozenset(
     (
         "make let have force allow want get help watch see hear ask order tell require permit "
@@ -57,7 +60,8 @@ def taken_over(
         return inherited(above.subjects, "control")
     if clause.kind == "pcomp":
         prep = t[t[clause.head].head]
-        if above.objects and not above.passive and above.lemma in _TO_AGENT and prep.lemma != "by":
+        agent = above.lemma in _TO_AGENT and prep.lemma in _OF_AGENT
+        if above.objects and not above.passive and agent:
             return inherited(above.objects, "control")
         if above.passive and prep.lemma == "by":
             return ()

@@ -356,6 +356,9 @@ def _above(
         elif at.kind == "pcomp":
             if above.lemma in (*hedges["accusing"], "confess", "plead") and above.head < at.head:
                 cues.append(_Cue("alleged", _span(sentence, above.head, above.head)))
+            if above.lemma in hedges["charging"] and t[t[at.head].head].lemma == "for":
+                # "arrested for raiding a shop": so those who arrested him say
+                cues.append(_Cue("alleged", _span(sentence, t[at.head].head, t[at.head].head)))
             if above.lemma in ("risk", "face", "fear") or _chance(sentence, at):
                 cues.append(_Cue("possible", _span(sentence, above.head, above.head)))
             break
