@@ -192,7 +192,15 @@ def test_the_outlet_speaks_where_nobody_else_does() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Northern Courier", "the newspaper Northern Courier", "the Northern Courier’s"]
+    "words",
+    [
+        "Northern Courier",
+        "the newspaper Northern Courier",
+        "the Northern Courier’s",
+        "the pro-army Northern Courier",
+        "earlier reports by the Northern Courier",
+        "Northern Courier, a Swiss weekly",
+    ],
 )
 def test_an_outlet_that_is_cited_is_who_says_it(words: str) -> None:
     text = f"They were moved, {words} reported."
@@ -207,7 +215,8 @@ def test_an_outlet_that_is_cited_is_who_says_it(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Sample Outlet", "the outlet", "our reporter", "the Sample", "SO", "The newspaper"]
+    "words",
+    ["Sample Outlet", "the outlet", "our reporter", "the Sample", "SO", "The newspaper", "footage"],
 )
 def test_an_outlet_that_names_itself_is_no_other_one(words: str) -> None:
     text = f"They were moved, {words} reported."
@@ -216,7 +225,10 @@ def test_an_outlet_that_names_itself_is_no_other_one(words: str) -> None:
     assert found.speakers[said.key] == found.outlet
 
 
-@pytest.mark.parametrize("words", ["a Swiss newspaper", "Swiss newspapers", "another website"])
+@pytest.mark.parametrize(
+    "words",
+    ["a Swiss newspaper", "Swiss newspapers", "another website", "local media", "Newspapers"],
+)
 def test_an_outlet_without_a_name_is_another_one_of_this_article_alone(words: str) -> None:
     text = f"They were moved, {words} reported."
     said = claim(text, attribution=Attribution(source=mention(text, words)))
@@ -226,6 +238,20 @@ def test_an_outlet_without_a_name_is_another_one_of_this_article_alone(words: st
     assert speaker.cls == "apo:NewsOutlet"
     longer = linked(f"{text} So it was.", said)
     assert speaker.iri not in longer.entities
+
+
+@pytest.mark.parametrize("words", ["The newspaper", "It", "the weekly"])
+def test_the_newspaper_is_the_one_that_was_spoken_of_last(words: str) -> None:
+    text = f"They were moved, the Northern Courier reported. {words} said they fled. Sample Outlet"
+    first = claim(text, attribution=Attribution(source=mention(text, "Northern Courier")))
+    later = dataclasses.replace(
+        first, trigger=Span(2, 3), attribution=Attribution(source=mention(text, words))
+    )
+    found = linked(text, first, later)
+    assert found.speakers[later.key] == found.speakers[first.key] != found.outlet
+    own = dataclasses.replace(first, attribution=Attribution(source=mention(text, "Sample Outlet")))
+    again = linked(text, own, later)
+    assert again.speakers[later.key] == again.outlet
 
 
 def test_one_capital_letter_makes_no_person() -> None:

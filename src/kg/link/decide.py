@@ -83,6 +83,9 @@ class _Linker:
     ) -> None:
         self.article = article
         self.own_name = article.publisher or article.slug
+        self.other_outlet: str | None = None
+        """The other outlet that was cited last."""
+
         self.names = names
         self.base = base
         self.linked = Linked(kind_of=kind_of)
@@ -297,23 +300,28 @@ class _Linker:
         known = self.known(self.own_name, None)
         return self.keep(known or outlet(self.own_name, self.base), None)
 
-    def other_outlet(self, said: str, span: Span) -> str | None:
-        """Return the outlet that the report's own one cites, None where it speaks itself."""
+    def cited_outlet(self, said: str, span: Span) -> str:
+        """Return the outlet that words for one mean: the report's own or another that it cites."""
         whose = cited(said, self.own_name)
-        if whose == "own":
-            return None
+        if whose in ("own", "that"):
+            self.other_outlet = None if whose == "own" else self.other_outlet
+            return self.other_outlet or self.linked.outlet
         name = bare(said)
         known = self.known(name, span)
-        if known and self.linked.kind(known) == "actor":
-            return self.keep(known, span)
-        if whose == "named":
-            return self.keep(outlet(name, self.base), span)
-        return self.keep(self.same_words("body", "apo:NewsOutlet", said, span), span)
+        if known is None or self.linked.kind(known) != "actor":
+            named = whose == "named"
+            known = (
+                outlet(name, self.base)
+                if named
+                else self.same_words("body", "apo:NewsOutlet", said, span)
+            )
+        self.other_outlet = self.keep(known, span)
+        return self.other_outlet
 
     def hear(self, told: Claim) -> None:
         """Note the known outlet, not the report's own, that somebody told something."""
         for mention in told.object:
-            if mention.span and mention.text and cited(mention.text, self.own_name) != "own":
+            if mention.span and mention.text and cited(mention.text, self.own_name) == "named":
                 known = self.known(bare(mention.text), mention.span)
                 if known and known.cls == "apo:NewsOutlet" and known.iri != self.linked.outlet:
                     self.linked.told_to[told.key] = self.keep(known, None)
@@ -323,7 +331,7 @@ class _Linker:
         said = claim.attribution
         words = said.source
         if said.kind == "outlet" and words and words.span and words.text:
-            return self.other_outlet(words.text, words.span) or self.linked.outlet
+            return self.cited_outlet(words.text, words.span)
         if said.kind in ("outlet", "interviewer"):
             return self.linked.outlet
         if said.kind in PROTECTED:
