@@ -546,3 +546,15 @@ def test_who_bribes_compels_nobody() -> None:
 def test_what_is_crossed_is_not_where_people_set_out() -> None:
     for claim in of_type(claims("They drowned while trying to cross the river."), "LEAVE"):
         assert "from" not in claim.qualifiers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two men were killed, police said on Friday.",
+        "On Friday police said two men were killed.",
+        "Two men were killed, the Northern Courier reported on Friday.",
+    ],
+)
+def test_the_day_on_which_it_was_told_dates_no_death(text: str) -> None:
+    assert "time" not in one(text, "KILL").qualifiers

@@ -52,6 +52,8 @@ def _fits(sentence: Sentence, proposal: Proposal, head: int, role: str, ruled: b
     token = sentence.tokens[head]
     if sentence.is_ruled_out(head) or (role in OWN and token.pos == "VERB"):
         return False
+    if role == "time":
+        return ruled or _dates(sentence, head, proposal.trigger)
     if role == "subject":
         if sentence.lower[token.head] == "by" and token.lemma in MEANS:
             return False
@@ -83,6 +85,22 @@ def _is_acted_upon(sentence: Sentence, proposal: Proposal) -> bool:
     kids = {t.dep for t in sentence.tokens if t.head == token.i != t.i}
     passive = not {"auxpass", "nsubjpass"}.isdisjoint(kids)
     return token.tag == "VBN" and (passive or (token.dep == "acl" and "dobj" not in kids))
+
+
+def _dates(sentence: Sentence, time: int, trigger: int) -> bool:
+    """Return whether a time is not that of the telling.
+
+    "Two men were killed, police said on Friday": they died on some other day.
+    """
+    t = sentence.tokens
+    verb = time
+    while t[verb].pos not in ("VERB", "AUX") and t[verb].head != verb:
+        verb = t[verb].head
+    at, told = trigger, False
+    while at != verb and t[at].head != at:
+        told = told or t[at].dep in ("ccomp", "parataxis")
+        at = t[at].head
+    return at != verb or not told
 
 
 def _says_it(sentence: Sentence, head: int, trigger: int) -> bool:
