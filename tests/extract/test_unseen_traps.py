@@ -558,3 +558,39 @@ def test_what_is_crossed_is_not_where_people_set_out() -> None:
 )
 def test_the_day_on_which_it_was_told_dates_no_death(text: str) -> None:
     assert "time" not in one(text, "KILL").qualifiers
+
+
+# Who it was, and who it was not.
+
+
+def test_whose_kin_fled_has_not_fled() -> None:
+    claim = one("The list named a couple whose daughter had defected in 2009.", "LEAVE")
+    assert words(claim.subject) == ["whose daughter"]
+    assert claim.object == ()
+
+
+def test_who_is_among_those_killed_was_killed() -> None:
+    claim = one("Two teachers were among those killed in the raid.", "KILL")
+    assert words(claim.object) == ["Two teachers"]
+
+
+def test_who_is_found_hanged_is_dead_and_not_said_to_be_killed() -> None:
+    text = "He was found hanged in his cell."
+    assert not of_type(claims(text), "KILL")
+    assert words(one(text, "DEATH").subject) == ["He"]
+
+
+def test_whom_police_may_hold_is_allowed_nothing() -> None:
+    claim = one("The law allows police to hold suspects for 14 days.", "ALLOW")
+    assert words(claim.object) == ["police"]
+
+
+def test_a_border_that_people_are_pushed_across_is_not_where_they_set_out() -> None:
+    claim = one("The refugees were pushed back across the border.", "RELOCATE")
+    assert "from" not in claim.qualifiers
+
+
+@pytest.mark.parametrize("adverb", ["allegedly", "reportedly", "routinely"])
+def test_neither_a_hedge_nor_how_often_is_how_it_was_done(adverb: str) -> None:
+    claim = one(f"The guards {adverb} beat inmates.", "ABUSE")
+    assert "manner" not in claim.qualifiers

@@ -13,7 +13,10 @@ MOST = 4
 OWN = frozenset({"time", "duration", "count"})
 """Qualifiers that the rules read better: they know their normal forms."""
 
-_AGAINST = {"from": ("in", "into", "at", "to", "toward", "towards"), "to": ("from", "off", "of")}
+_AGAINST = {
+    "from": ("in", "into", "at", "to", "toward", "towards", "across", "over", "through", "along"),
+    "to": ("from", "off", "of"),
+}
 """Prepositions that show the other end of a way."""
 _OVER = ("cross", "enter", "reach", "approach")
 """Verbs whose object is no beginning of a way."""
@@ -122,9 +125,11 @@ def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
     "The households had relatives who left": the households did not leave.
     """
     verb = sentence.tokens[trigger]
-    own = any(t.head == trigger and t.dep == "nsubj" for t in sentence.tokens)
-    if verb.pos != "VERB" or not own or (verb.dep == "relcl" and head == verb.head):
+    own = [t for t in sentence.tokens if t.head == trigger and t.dep == "nsubj"]
+    if verb.pos != "VERB" or not own:
         return True
+    if verb.dep == "relcl" and head == verb.head:
+        return own[0].tag in ("WP", "WDT")  # "a couple whose daughter fled" did not flee
     while head != trigger and sentence.tokens[head].head != head:
         token = sentence.tokens[head]
         if token.dep == "prep" and sentence.lower[head] not in ("by", "of"):
@@ -148,7 +153,14 @@ def _without_others(sentence: Sentence, trigger: int, found: list[int]) -> list[
 
     "Shot a student dead and wounded four": the student is not among the wounded. "Opened fire on
     the crowd, killing nine": the crowd is not among the dead. "Held at the morgue": nor is that.
+    "Allows police to hold suspects": the suspects are allowed nothing.
     """
+    under = {sentence.tokens[h].head for h in found if sentence.tokens[h].dep == "nsubj"}
+    found = [
+        h
+        for h in found
+        if not (sentence.tokens[h].dep == "dobj" and sentence.tokens[h].head in under)
+    ]
     stands = {head: _stands(sentence, head) for head in found}
     own = {(dep, at) for dep, at in stands.values() if at == trigger}
     if not own:

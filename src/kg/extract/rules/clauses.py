@@ -14,7 +14,7 @@ from kg.extract.rules.extents import extent
 from kg.extract.rules.gapped import split
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence, Token
-from kg.extract.rules.sharing import is_bare_participle, share
+from kg.extract.rules.sharing import among, is_bare_participle, share
 
 __all__ = ["Clause", "ClauseKind", "Phrase", "clauses"]
 
@@ -307,7 +307,8 @@ class _Builder:
         for below in self.s.kids(clause.head, "xcomp", "ccomp"):
             relative += [o for o in self.s.kids(below, "dobj") if self.t[o].tag in RELATIVE]
         open_prep = any(not p.objects and p.clause is None for p in clause.phrases)
-        if relative or open_prep:
+        owned = [d for n in self.s.kids(clause.head, "nsubj") for d in self.s.kids(n, "poss")]
+        if relative or open_prep or any(self.t[d].tag == "WP$" for d in owned):
             return ()
         if any(o.objects and o.objects[0].via == "relative" for o in clause.phrases):
             return ()
@@ -315,6 +316,8 @@ class _Builder:
 
     def _antecedent_noun(self, verb: int) -> tuple[Nominal, ...]:
         head = self.t[verb].head
+        if self.s.lower[head] == "those":
+            head = among(self.s, head)
         found = coordinated(self.s, head, via="noun", without=verb)[:1]
         if self.s.kids(verb, "aux") and self.t[verb].tag == "VB":  # "an order to move"
             if self.t[head].lemma in ("people", "those"):

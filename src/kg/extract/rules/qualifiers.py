@@ -279,9 +279,12 @@ class Qualifier:
             if _TREND.fullmatch(words):
                 self._add(found, "trend", [self.words(token.start, sentence.tokens[last].end)])
                 continue
-            if token.text.endswith("ly") and len(token.text) > 5:
-                how = self.words(token.start, token.end)
-                self._add(found, "manner", [replace(how, canon=token.text.lower())])
+            adverb, how = token.text.lower(), self.words(token.start, token.end)
+            often = how.span in [m.span for m in found.get("frequency", ())]
+            if often or adverb in self.lexicon.words["hedges"]["adverbs"]:
+                continue
+            if adverb.endswith("ly") and len(adverb) > 5:
+                self._add(found, "manner", [replace(how, canon=adverb)])
 
     def _clauses(self, sentence: Sentence, clause: Clause, found: Found) -> None:
         for child in sentence.kids(clause.head, "advcl"):

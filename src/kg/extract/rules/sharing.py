@@ -73,6 +73,15 @@ def _share_agent(sentence: Sentence, clauses: dict[int, Clause], clause: Clause)
                 clause.agents = inherited(other.agents, "shared")
 
 
+def among(sentence: Sentence, those: int) -> int:
+    """Return who was "among those arrested", by the verb between them; else `those`."""
+    t = sentence.tokens
+    prep = t[t[those].head]
+    if sentence.lower[prep.i] in ("among", "amongst") and t[prep.head].lemma == "be":
+        return next(iter(sentence.kids(prep.head, "nsubj", "attr")), those)
+    return those
+
+
 def is_bare_participle(sentence: Sentence, token: Token, kind: str, above: Clause | None) -> bool:
     """Return whether a past tense is a participle: "was caught, handed back and jailed"."""
     if above is None or sentence.kids(token.i, "nsubj", "aux", "dobj", "ccomp", "mark"):
