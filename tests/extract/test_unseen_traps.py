@@ -594,3 +594,35 @@ def test_a_border_that_people_are_pushed_across_is_not_where_they_set_out() -> N
 def test_neither_a_hedge_nor_how_often_is_how_it_was_done(adverb: str) -> None:
     claim = one(f"The guards {adverb} beat inmates.", "ABUSE")
     assert "manner" not in claim.qualifiers
+
+
+# Who says it.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Northern Courier quoted a resident as saying that guards shot two people.",
+        "A resident was quoted as saying that guards shot two people.",
+    ],
+)
+def test_who_is_quoted_as_saying_it_says_it(text: str) -> None:
+    claim = one(text, "KILL")
+    assert claim.attribution.kind == "anonymous_source"
+    assert claim.attribution.source is not None
+    assert claim.attribution.source.text in ("a resident", "A resident")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"), [("the ministry", "official"), ("the rights group", "ngo")]
+)
+def test_a_report_is_its_signer_s_and_not_theirs_who_spoke_before(body: str, kind: str) -> None:
+    before = "A spokesman for the army said that nobody was hurt."
+    found = of_type(claims(f"{before} According to a report by {body}, ten were shot."), "KILL")
+    assert [c.attribution.kind for c in found] == [kind]
+
+
+def test_a_newspaper_with_a_name_is_told_with_it() -> None:
+    claim = one("The newspaper Northern Courier said the families had been deported.", "RELOCATE")
+    assert claim.attribution.source is not None
+    assert claim.attribution.source.text == "The newspaper Northern Courier"

@@ -240,6 +240,20 @@ def test_an_outlet_without_a_name_is_another_one_of_this_article_alone(words: st
     assert speaker.iri not in longer.entities
 
 
+def test_who_signs_a_report_says_what_it_says() -> None:
+    watch = Entity(
+        iri="https://w3id.org/apo-kg/id/body/coast-watch",
+        cls="apo:Organisation",
+        label="Coast Watch",
+    )
+    text = "They were moved, according to a report by Coast Watch."
+    said = claim(
+        text, attribution=Attribution(kind="ngo", source=mention(text, "a report by Coast Watch"))
+    )
+    found = link(article(text), [said], Gazetteer([watch]), kind_of=kind_of)
+    assert found.speakers[said.key] == watch.iri
+
+
 @pytest.mark.parametrize("words", ["The newspaper", "It", "the weekly"])
 def test_the_newspaper_is_the_one_that_was_spoken_of_last(words: str) -> None:
     text = f"They were moved, the Northern Courier reported. {words} said they fled. Sample Outlet"

@@ -338,6 +338,9 @@ class _Linker:
             return self.protected(said.kind, said.source, claim.evidence.start)
         if said.source is None or said.source.span is None or said.source.text is None:
             return self.protected(said.kind, None, claim.evidence.start)
+        signed = self.known(bare(said.source.text), said.source.span)
+        if signed and self.linked.kind(signed) == "actor":
+            return self.keep(signed, said.source.span)
         iri = self.resolve(said.source, "subject")
         if iri:
             return iri

@@ -358,9 +358,24 @@ class Attributor:
             return None
         kind = self.speakers.of(sentence, nominal)
         last = self._current or self._recent
-        if token.lemma in _PAPERS and last is not None and last.kind in ("ngo", "official"):
-            kind = last.kind  # the statement is theirs who spoke before
+        if token.lemma in _PAPERS:
+            signed = self.speakers.signer(sentence, nominal)
+            if signed is not None:
+                kind = signed
+            elif last is not None and last.kind in ("ngo", "official"):
+                kind = last.kind  # the statement is theirs who spoke before
+        if kind == "outlet":
+            mention = self._with_name(sentence, nominal)
         return Speaker(kind, mention, head)
+
+    def _with_name(self, sentence: Sentence, nominal: Nominal) -> Mention:
+        """Return the words for an outlet with its name: "the newspaper Rodong Sinmun"."""
+        end = nominal.end
+        for name in sentence.kids(nominal.head, "appos"):
+            if sentence.left[name] == nominal.head + 1 and sentence.tokens[name].pos == "PROPN":
+                end = max(end, sentence.tokens[sentence.right[name]].end)
+        span = Span(nominal.start, end)
+        return Mention(span=span, text=span.of(self.text), canon=span.of(self.text))
 
 
 def _orders(sentence: Sentence, clause: Clause) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from kg.extract.rules.humans import is_human
 from kg.extract.rules.lexicon import Lexicon
-from kg.extract.rules.nominals import Nominal
+from kg.extract.rules.nominals import Nominal, nominal
 from kg.extract.rules.outlets import Outlet
 from kg.extract.rules.parse import Sentence
 from kg.model import Kind, Span
@@ -144,6 +144,16 @@ class Speakers:
         if token.pos == "PROPN" and kind in ("anonymous_source", "witness"):
             kind = "named_source"
         return kind or ("named_source" if token.pos == "PROPN" else "anonymous_source")
+
+    def signer(self, sentence: Sentence, paper: Nominal) -> Kind | None:
+        """Return the kind of the body whose paper it is: "a report by the ministry"."""
+        for prep in sentence.kids(paper.head, "prep"):
+            for body in (
+                sentence.kids(prep, "pobj") if sentence.lower[prep] in ("by", "from") else ()
+            ):
+                kind = self.of(sentence, nominal(sentence, body))
+                return kind if kind in ("official", "ngo", "outlet") else None
+        return None
 
     def _by_noun(self, words: set[str]) -> Kind | None:
         return next((kind for kind, known in self._kinds if words & known), None)

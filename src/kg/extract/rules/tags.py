@@ -80,14 +80,25 @@ def sources(sentence: Sentence) -> list[Nominal]:
 
 
 def cited(sentence: Sentence) -> list[Nominal]:
-    """Return whom an outlet cites: "..., citing a resident", "..., quoting two officers"."""
+    """Return whom an outlet cites: "..., citing a resident", "quoted an officer as saying"."""
     t = sentence.tokens
-    return [
-        _whole(sentence, named)
-        for token in t
-        if token.text.lower() in ("citing", "quoting") and token.dep in ("advcl", "acl", "prep")
-        for named in sentence.kids(token.i, "dobj", "pobj")
-    ]
+    found: list[Nominal] = []
+    for token in t:
+        aside = token.text.lower() in ("citing", "quoting") and token.dep in (
+            "advcl",
+            "acl",
+            "prep",
+        )
+        whole = token.lemma in ("quote", "cite") and any(
+            t[said].lemma in ("say", "tell") and t[said].tag == "VBG"
+            for prep in sentence.kids(token.i, "prep")
+            if t[prep].lemma == "as"
+            for said in sentence.kids(prep, "pcomp")
+        )
+        if aside or whole:
+            named = sentence.kids(token.i, "dobj", "pobj", "nsubjpass")
+            found.extend(_whole(sentence, n) for n in named)
+    return found
 
 
 def accounts(sentence: Sentence) -> list[Nominal]:
