@@ -626,3 +626,24 @@ def test_a_newspaper_with_a_name_is_told_with_it() -> None:
     claim = one("The newspaper Northern Courier said the families had been deported.", "RELOCATE")
     assert claim.attribution.source is not None
     assert claim.attribution.source.text == "The newspaper Northern Courier"
+
+
+def test_a_short_quotation_that_is_a_sentence_is_speech() -> None:
+    text = "“We were forty in one room,” a prisoner said. “Two died.”"
+    assert one(text, "DEATH").attribution.kind == "witness"
+
+
+def test_a_short_quotation_that_names_something_is_none() -> None:
+    text = "Guards beat him. They called it “The Farm.” Two men died there."
+    assert one(text, "DEATH").attribution.kind == "outlet"
+
+
+@pytest.mark.parametrize("by", ["the security forces", "a peacekeeping force"])
+def test_forces_act_and_force_is_a_means(by: str) -> None:
+    assert words(one(f"Ten people were killed by {by}.", "KILL").subject) == [by]
+    assert one("They were relocated by force.", "RELOCATE").subject == ()
+
+
+def test_a_tribunal_speaks_as_an_authority() -> None:
+    claim = one("The tribunal found that the police had detained 14 students.", "ARREST")
+    assert claim.attribution.kind == "official"

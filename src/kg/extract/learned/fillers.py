@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from kg.extract.learned.reader import Proposal
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.roles import MEANS
+from kg.extract.rules.roles import is_means
 
 SURE, ENOUGH = 0.5, 0.3
 """Probability from which a word heads a role; and for the likeliest one where none is sure."""
@@ -58,7 +58,7 @@ def _fits(sentence: Sentence, proposal: Proposal, head: int, role: str, ruled: b
     if role == "time":
         return ruled or _dates(sentence, head, proposal.trigger)
     if role == "subject":
-        if sentence.lower[token.head] == "by" and token.lemma in MEANS:
+        if sentence.lower[token.head] == "by" and is_means(sentence, head):
             return False
         if ruled:
             return True

@@ -12,7 +12,8 @@ def quoted(text: str, lines: list[Line]) -> list[Span]:
     """Return the quotations of the telling lines, without their marks, in order.
 
     A quotation left open at the end of a line ends there; where the next line opens with a mark
-    again it simply goes on. Quotations of fewer than four words are left out: they name things.
+    again it simply goes on. Quotations of fewer than four words are left out (they name things),
+    unless they are a sentence.
     """
     found: list[Span] = []
     for line in lines:
@@ -29,7 +30,14 @@ def quoted(text: str, lines: list[Line]) -> list[Span]:
                 begin = None
         if begin is not None and begin < line.span.end:
             found.append(Span(begin, line.span.end))
-    return [span for span in found if len(span.of(text).split()) >= _SHORT]
+    return [s for s in found if len(s.of(text).split()) >= _SHORT or _is_sentence(text, s)]
+
+
+def _is_sentence(text: str, span: Span) -> bool:
+    """Return whether a short quotation is a sentence, “Two died.”, and no name, “the Farm.”."""
+    said, before = span.of(text), text[: max(0, span.start - 1)].rstrip(" ")
+    alone = not before or before[-1] in '.!?:\n”»"'
+    return alone and said[:1].isupper() and said.rstrip()[-1:] in (".", "!", "?") and " " in said
 
 
 def _nested(text: str, at: int, *, inner: bool) -> bool:

@@ -32,6 +32,14 @@ _LONG_STATE = 9
 _HARM = frozenset("KILL DEATH INJURE DISPLACE ARSON".split())
 
 
+def is_means(sentence: Sentence, head: int) -> bool:
+    """Return whether a noun after "by" is a means: "by force", but not "by security forces"."""
+    token = sentence.tokens[head]
+    if token.lemma == "force":
+        return token.tag == "NN" and not sentence.kids(head, "det", "compound", "poss")
+    return token.lemma in MEANS
+
+
 class Roles:
     """Fills the roles of one candidate."""
 
@@ -276,7 +284,7 @@ class Roles:
         lemma = self.s.tokens[mention.head].lemma
         if lemma == "one" and mention.head > 1:  # "one by one"
             return self.s.tokens[mention.head - 2].lemma == "one"
-        return lemma in MEANS or self.q.is_time(self.s, mention)
+        return is_means(self.s, mention.head) or self.q.is_time(self.s, mention)
 
     def _act(self, head: int) -> Mention:
         """Return the words of an act, without who does it and what is excepted from it."""

@@ -143,7 +143,9 @@ class Speakers:
         kind = self._by_noun(around)
         if token.pos == "PROPN" and kind in ("anonymous_source", "witness"):
             kind = "named_source"
-        return kind or ("named_source" if token.pos == "PROPN" else "anonymous_source")
+        if kind is None and token.pos != "PROPN":
+            return self._person(sentence, head, "anonymous_source")
+        return kind or "named_source"
 
     def signer(self, sentence: Sentence, paper: Nominal) -> Kind | None:
         """Return the kind of the body whose paper it is: "a report by the ministry"."""
