@@ -230,7 +230,7 @@ def test_not_all_is_no_count_of_all() -> None:
 
 
 def test_what_one_has_heard_is_hearsay() -> None:
-    found = [c for c in claims("She heard that two men were shot.") if c.type == "KILL"]
+    found = [c for c in claims("She heard that two men were killed.") if c.type == "KILL"]
     assert {c.modality.status for c in found} == {"alleged"}
 
 

@@ -602,8 +602,8 @@ def test_neither_a_hedge_nor_how_often_is_how_it_was_done(adverb: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The Northern Courier quoted a resident as saying that guards shot two people.",
-        "A resident was quoted as saying that guards shot two people.",
+        "The Northern Courier quoted a resident as saying that guards killed two people.",
+        "A resident was quoted as saying that guards killed two people.",
     ],
 )
 def test_who_is_quoted_as_saying_it_says_it(text: str) -> None:
@@ -618,7 +618,7 @@ def test_who_is_quoted_as_saying_it_says_it(text: str) -> None:
 )
 def test_a_report_is_its_signer_s_and_not_theirs_who_spoke_before(body: str, kind: str) -> None:
     before = "A spokesman for the army said that nobody was hurt."
-    found = of_type(claims(f"{before} According to a report by {body}, ten were shot."), "KILL")
+    found = of_type(claims(f"{before} According to a report by {body}, ten were killed."), "KILL")
     assert [c.attribution.kind for c in found] == [kind]
 
 
@@ -647,3 +647,46 @@ def test_forces_act_and_force_is_a_means(by: str) -> None:
 def test_a_tribunal_speaks_as_an_authority() -> None:
     claim = one("The tribunal found that the police had detained 14 students.", "ARREST")
     assert claim.attribution.kind == "official"
+
+
+# What is not said of it.
+
+
+@pytest.mark.parametrize(
+    "text", ["Two men were shot.", "Guards shot two men.", "Two men were shot in the leg."]
+)
+def test_who_was_shot_is_not_said_to_be_dead(text: str) -> None:
+    assert not of_type(claims(text), "KILL")
+    assert of_type(claims(text), "ATTACK")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two men were shot dead.",
+        "Two men were publicly shot.",
+        "Two men were shot by firing squad.",
+        "Guards shot two men dead.",
+    ],
+)
+def test_who_was_shot_dead_or_before_a_crowd_was_killed(text: str) -> None:
+    assert of_type(claims(text), "KILL")
+
+
+def test_a_hunger_strike_attacks_nobody() -> None:
+    assert not of_type(claims("The activist began a hunger strike on May 2."), "ATTACK")
+
+
+def test_a_council_that_votes_to_raze_has_not_razed() -> None:
+    for claim in of_type(claims("The city council voted to demolish the settlement."), "ARSON"):
+        assert claim.modality.status == "planned"
+
+
+def test_who_raises_the_penalty_for_an_act_does_not_commit_it() -> None:
+    text = "The authorities have increased the penalty for crossing the border."
+    assert all(c.subject == () for c in of_type(claims(text), "LEAVE"))
+
+
+def test_kin_by_marriage_are_named_whole() -> None:
+    claim = one("His brother-in-law defected in 2009.", "LEAVE")
+    assert words(claim.subject) == ["His brother-in-law"]

@@ -222,7 +222,7 @@ def test_model_reads_each_sentence_with_the_speaker_of_that_place() -> None:
     text = (
         "A resident of the town said on Monday that guards beat two prisoners.\n"
         "“They also arrested a farmer.”\n"
-        "Soldiers shot a trader near the border.\n"
+        "Soldiers killed a trader near the border.\n"
         "According to a lawyer, the court sentenced three women to prison.\n"
     )
     extractor = _Heard()

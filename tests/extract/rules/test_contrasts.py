@@ -93,7 +93,7 @@ def test_who_is_compared_is_not_told_of() -> None:
 def test_who_speaks_first_does_not_tell_what_others_saw_against_it() -> None:
     text = "The governor said nobody was held, but nurses saw soldiers shoot a boy."
     [denied] = of_type(claims(text), "DETAIN")
-    [seen] = of_type(claims(text), "KILL")
+    [seen] = of_type(claims(text), "ATTACK")
     assert (denied.attribution.kind, seen.attribution.kind) == ("official", "outlet")
 
 

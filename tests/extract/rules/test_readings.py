@@ -167,7 +167,7 @@ def test_how_often_or_without_reason_is_no_charge(why: str) -> None:
 
 
 def test_a_time_that_leans_on_another_act_is_not_that_acts() -> None:
-    found = claims("He was arrested two days after his brother was shot.")
+    found = claims("He was arrested two days after his brother was killed.")
     told = {c.type: [m.text for m in c.qualifiers.get("time", ())] for c in found}
     assert told["ARREST"] == ["two days after"]
     assert told["KILL"] == []

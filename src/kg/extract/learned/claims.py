@@ -22,6 +22,8 @@ TOLD = 0.3
 OF_SOURCES = ("REPORT", "META", "LOCATION", "CONTACT", "CORROBORATE")
 """Types that tell of the report and its sources: left to the rules, which never tell where a source
 is."""
+_WOUNDING = frozenset("shoot stab beat bomb shell".split())
+"""Verbs that by themselves do not tell of a death."""
 _SINGLE = (
     "from to time place count thing act charge penalty reason purpose label content duration "
     "manner condition"
@@ -51,6 +53,8 @@ class ProposalMaker:
         if proposal.likely < LESS or (proposal.type in OF_SOURCES and not ruled):
             return None
         maker, token = self.maker, sentence.tokens[proposal.trigger]
+        if proposal.type == "KILL" and token.lemma in _WOUNDING and not ruled:
+            return None
         clause = by_head.get(proposal.trigger) or self._clause(sentence, proposal, by_head)
         known = {**by_head, clause.head: clause}
         kind = proposal.type if proposal.type != "OTHER" else f"OTHER:{token.lemma}"

@@ -16,6 +16,8 @@ _TO_AGENT = frozenset(
 )
 _OF_AGENT = frozenset("for of from with over".split())
 """Prepositions of what the one acted upon did: "arrested him for raiding", not "after raiding"."""
+_RULES = frozenset("penalty punishment fine sentence ban reward charge permit law rule".split())
+"""Nouns of what anyone is to do or suffer: "raised the penalty for crossing"."""
 CAUSATIVE = frozenset(
     (
         "make let have force allow want get help watch see hear ask order tell require permit "
@@ -63,7 +65,8 @@ def taken_over(
         agent = above.lemma in _TO_AGENT and prep.lemma in _OF_AGENT
         if above.objects and not above.passive and agent:
             return inherited(above.objects, "control")
-        if above.passive and prep.lemma == "by":
+        ruled = {t[prep.head].lemma, *(t[o.head].lemma for o in above.objects)} & _RULES
+        if (above.passive and prep.lemma == "by") or (ruled and prep.lemma == "for"):
             return ()
         return inherited(above.subjects, "control")
     return ()

@@ -1,8 +1,9 @@
 """Noun phrases as arguments: which words of the tree belong to a mention, and their span."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.rules.parse import RULED_OUT, Sentence
+from kg.extract.rules.parse import RULED_OUT, Sentence, Token
 
 Via = str
 """How an argument came to its clause: own, conj, relative, control, noun, shared."""
@@ -40,6 +41,16 @@ _WHEN = frozenset(
     "earlier later then now already often still today yesterday recently meanwhile soon".split()
 )
 """Adverbs that the parser hangs on the first noun: "Earlier the authorities forced"."""
+
+
+def _is_joined(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a hyphen joins a word to the next one."""
+    return (
+        at + 2 < len(tokens)
+        and tokens[at + 1].text == "-"
+        and tokens[at].end == tokens[at + 1].start
+        and tokens[at + 1].end == tokens[at + 2].start
+    )
 
 
 def nominal(
@@ -92,6 +103,8 @@ def nominal(
         last -= 1
     while first < head and tokens[first].text in (",", ";", ":", ".", "-"):
         first += 1
+    while _is_joined(tokens, last):  # "his brother-in-law"
+        last += 2
     if first < head and sentence.lower[first] in _WHEN and tokens[first + 1].dep == "det":
         first += 1
     return Nominal(

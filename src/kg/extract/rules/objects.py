@@ -75,6 +75,31 @@ def listed(sentence: Sentence) -> dict[int, Token]:
     return changed
 
 
+def left_dead(sentence: Sentence) -> dict[int, Token]:
+    """Make a complement of "dead" in "shot a student dead", read as a clause of its own."""
+    t = sentence.tokens
+    return {
+        word.i: word._replace(dep="oprd")
+        for word in t
+        if word.text.lower() == "dead"
+        and word.dep in ("advcl", "amod", "ccomp")
+        and word.i > word.head
+        and t[word.head].pos == "VERB"
+        and sentence.kids(word.head, "dobj", "nsubjpass")
+    }
+
+
+def squads(sentence: Sentence) -> dict[int, Token]:
+    """Make a noun of "by firing squad", read as "by firing at a squad"."""
+    t, changed = sentence.tokens, {}
+    for noun in t:
+        gerund = t[noun.head]
+        if noun.lemma == "squad" and gerund.dep == "pcomp" and gerund.i == noun.i - 1:
+            changed[noun.i] = noun._replace(head=gerund.head, dep="pobj")
+            changed[gerund.i] = gerund._replace(head=noun.i, dep="compound", pos="NOUN", tag="NN")
+    return changed
+
+
 def cut_short(sentence: Sentence) -> dict[int, Token]:
     """Read "and his computer seized" after a passive as a passive."""
     t, changed = sentence.tokens, {}

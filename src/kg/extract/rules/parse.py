@@ -42,6 +42,17 @@ _LEMMAS = {
     "graf": "grave",
 }
 """Lemmas that the model's rules cut wrongly."""
+_PASTS = dict(
+    pair.split(":")
+    for pair in (
+        "stole:steal took:take broke:break drove:drive sold:sell bought:buy caught:catch held:hold "
+        "kept:keep led:lead lost:lose fled:flee sent:send slew:slay struck:strike swore:swear "
+        "threw:throw tore:tear withdrew:withdraw wrote:write gave:give forbade:forbid froze:freeze "
+        "hid:hide fought:fight ate:eat shot:shoot told:tell drew:draw rang:ring bent:bend "
+        "shook:shake swept:sweep flung:fling overthrew:overthrow withheld:withhold"
+    ).split()
+)
+"""Past forms that are no other verb's."""
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 """Lemmas of one syllable that double their last letter before an ending: "hop", "hopped"."""
 
@@ -155,7 +166,7 @@ def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
                 t.text,
                 _lemma(t.text.lower(), lemma),
                 "PROPN" if t.i in names else pos,
-                "NNP" if t.i in names else t.tag_,
+                "NNP" if t.i in names else _tag(t.text.lower(), t.tag_),
                 t.dep_,
                 t.head.i,
                 places[t.idx],
@@ -221,8 +232,15 @@ _JOINED = re.compile(
 _OPENING = frozenset("The A An In On At By From With And But When While After Its His Her".split())
 
 
+def _tag(word: str, found: str) -> str:
+    """Return the tag of a word: "stole" is in no present."""
+    return "VBD" if found in ("VBP", "VB") and word in _PASTS else found
+
+
 def _lemma(word: str, found: str) -> str:
     """Return the lemma of a word, given what the model's rules found: "hoped" is no "hop"."""
+    if found == word and word in _PASTS:
+        return _PASTS[word]
     lemma = _LEMMAS.get(found, found).lower()
     if word.endswith(("ed", "ing")) and _SHORT.fullmatch(lemma):
         return f"{lemma}e" if word in (f"{lemma}ed", f"{lemma}ing") else lemma

@@ -9,7 +9,7 @@ remote B"), and those of `_MENDS`.
 from collections.abc import Callable
 
 from kg.extract.rules.contrasts import excepted, ruled_out, set_against
-from kg.extract.rules.objects import cut_short, listed, measured, raised
+from kg.extract.rules.objects import cut_short, left_dead, listed, measured, raised, squads
 from kg.extract.rules.parse import Sentence, Token
 from kg.extract.rules.predicative import handed, judged, slain, timed
 
@@ -387,4 +387,6 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     raised,
     measured,
     cut_short,
+    left_dead,
+    squads,
 )
