@@ -690,3 +690,20 @@ def test_who_raises_the_penalty_for_an_act_does_not_commit_it() -> None:
 def test_kin_by_marriage_are_named_whole() -> None:
     claim = one("His brother-in-law defected in 2009.", "LEAVE")
     assert words(claim.subject) == ["His brother-in-law"]
+
+
+def test_what_a_state_presumes_is_its_own_belief() -> None:
+    claim = one("The state presumes that these people fled to the South.", "LEAVE")
+    assert (claim.modality.status, claim.attribution.kind) == ("likely", "official")
+    assert claim.object == ()
+
+
+@pytest.mark.parametrize("verb", ["ordered", "approved", "planned"])
+def test_an_eviction_that_is_ordered_has_evicted_nobody(verb: str) -> None:
+    for claim in of_type(claims(f"A court {verb} the eviction of 300 families."), "EVICT"):
+        assert claim.modality.status == "planned"
+
+
+def test_whom_an_order_concerns_was_not_ordered() -> None:
+    claim = one("A court ordered the eviction of 300 families.", "ORDER")
+    assert words(claim.object) == ["the eviction of 300 families"]

@@ -22,6 +22,8 @@ TOLD = 0.3
 OF_SOURCES = ("REPORT", "META", "LOCATION", "CONTACT", "CORROBORATE")
 """Types that tell of the report and its sources: left to the rules, which never tell where a source
 is."""
+_OF_ACTS = frozenset("ORDER POLICY ANNOUNCE URGE PROMISE DENY REFUSE ALLOW PROHIBIT".split())
+"""Types whose object may be an act, with those whom the act concerns in its words."""
 _WOUNDING = frozenset("shoot stab beat bomb shell".split())
 """Verbs that by themselves do not tell of a death."""
 _SINGLE = (
@@ -134,6 +136,11 @@ class ProposalMaker:
         found: dict[Span | int | None, Mention] = {}
         for head in heads(sentence, proposal, role, ruled):
             mention = ruled.get((role, head)) or self._mention(sentence, proposal.trigger, head)
+            # "ordered the eviction of 300 families": the families were given no order
+            acts = proposal.type in _OF_ACTS and role == "object"
+            told = [m for (r, _), m in ruled.items() if r == role] if acts else []
+            wider = [m for m in told if _holds(m.span, mention.span)]
+            mention = wider[0] if wider else mention
             found.setdefault(mention.span if mention.ref is None else mention.ref, mention)
         spans = [m.span for m in found.values() if m.span]
         return tuple(m for m in found.values() if not _is_inside(m.span, spans))
@@ -175,6 +182,13 @@ def _is_inside(span: Span | None, spans: list[Span]) -> bool:
     """Return whether words are a part of other words: "two of the men" of "all but two of them"."""
     return span is not None and any(
         s != span and s.start <= span.start and span.end <= s.end for s in spans
+    )
+
+
+def _holds(one: Span | None, other: Span | None) -> bool:
+    """Return whether a stretch of words holds another, shorter one."""
+    return bool(
+        one and other and one != other and one.start <= other.start and other.end <= one.end
     )
 
 

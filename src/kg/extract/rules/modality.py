@@ -315,6 +315,9 @@ def _above(
             cues.append(_Cue("unknown", _span(sentence, first, last)))
         elif at.kind in ("xcomp", "ccomp", "noun") or (at.kind == "advcl" and above.complement):
             status = hedges["verbs"].get(above.lemma)
+            if at.kind == "noun" and above.lemma in hedges["ordering"]:
+                # "ordered the eviction of 300 families": nobody was evicted yet
+                cues.append(_Cue("planned", _span(sentence, above.head, above.head)))
             if above.passive:
                 status = hedges["passives"].get(above.lemma, status)
                 if above.lemma in _TOLD and not _by_hearsay(sentence, at, above):

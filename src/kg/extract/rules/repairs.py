@@ -211,18 +211,24 @@ def _more(sentence: Sentence) -> dict[int, Token]:
 
 
 def _verb_as_noun(sentence: Sentence) -> dict[int, Token]:
-    """Turn a root read as a plural noun that has a direct object into the verb it is."""
+    """Turn a root read as a plural noun that has an object or "that ..." into the verb it is."""
     t = sentence.tokens
     for root in t:
-        if root.head != root.i or root.tag != "NNS" or not sentence.kids(root.i, "dobj"):
+        that = [c for c in sentence.kids(root.i, "relcl") if sentence.lower[root.i + 1] == "that"]
+        if root.head != root.i or root.tag != "NNS" or not (sentence.kids(root.i, "dobj") or that):
             continue
         subjects = [c for c in sentence.kids(root.i, "amod", "compound", "nmod") if c < root.i]
         if not subjects:
             return {}
-        return {
-            root.i: root._replace(pos="VERB", tag="VBZ"),
-            subjects[-1]: t[subjects[-1]]._replace(dep="nsubj", pos="PROPN", tag="NNP"),
-        }
+        who = t[subjects[-1]]._replace(dep="nsubj")
+        if who.text[0].isupper():
+            who = who._replace(pos="PROPN", tag="NNP")
+        changed = {root.i: root._replace(pos="VERB", tag="VBZ"), who.i: who}
+        if that:
+            mark = t[root.i + 1]
+            changed[that[0]] = t[that[0]]._replace(dep="ccomp")
+            changed[mark.i] = mark._replace(head=that[0], dep="mark", pos="SCONJ", tag="IN")
+        return changed
     return {}
 
 
