@@ -707,3 +707,14 @@ def test_an_eviction_that_is_ordered_has_evicted_nobody(verb: str) -> None:
 def test_whom_an_order_concerns_was_not_ordered() -> None:
     claim = one("A court ordered the eviction of 300 families.", "ORDER")
     assert words(claim.object) == ["the eviction of 300 families"]
+
+
+def test_who_is_marched_off_does_not_protest() -> None:
+    found = claims("They were rounded up at night, tied together and marched to an army camp.")
+    assert not [c for c in of_type(found, "PROTEST") if c.confidence >= 0.12]
+
+
+def test_a_group_with_a_name_is_told_with_it() -> None:
+    claim = one("The monitoring group Harbour Watch said that soldiers killed ten men.", "KILL")
+    assert claim.attribution.source is not None
+    assert claim.attribution.source.text == "The monitoring group Harbour Watch"

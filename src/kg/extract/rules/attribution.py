@@ -364,12 +364,12 @@ class Attributor:
                 kind = signed
             elif last is not None and last.kind in ("ngo", "official"):
                 kind = last.kind  # the statement is theirs who spoke before
-        if kind == "outlet":
+        if kind in ("outlet", "ngo"):
             mention = self._with_name(sentence, nominal)
         return Speaker(kind, mention, head)
 
     def _with_name(self, sentence: Sentence, nominal: Nominal) -> Mention:
-        """Return the words for an outlet with its name: "the newspaper Rodong Sinmun"."""
+        """Return the words for a body with its name: "the newspaper Rodong Sinmun"."""
         end = nominal.end
         for name in sentence.kids(nominal.head, "appos"):
             if sentence.left[name] == nominal.head + 1 and sentence.tokens[name].pos == "PROPN":
