@@ -718,3 +718,14 @@ def test_a_group_with_a_name_is_told_with_it() -> None:
     claim = one("The monitoring group Harbour Watch said that soldiers killed ten men.", "KILL")
     assert claim.attribution.source is not None
     assert claim.attribution.source.text == "The monitoring group Harbour Watch"
+
+
+def test_how_many_children_someone_has_counts_no_victims() -> None:
+    claim = one("A father of three was hanged.", "KILL")
+    assert "count" not in claim.qualifiers
+
+
+@pytest.mark.parametrize("when", ["Every winter", "Each year", "Last winter"])
+def test_a_season_before_a_number_is_a_time(when: str) -> None:
+    claim = one(f"{when} dozens die of hunger.", "DEATH")
+    assert [m.lower() for m in words(claim.subject) if m] == ["dozens"]

@@ -38,6 +38,13 @@ def timed(sentence: Sentence) -> dict[int, Token]:
             last = sentence.kids(word.head, "nsubj", "nsubjpass")[-1]
             if last > word.i and t[last].lemma not in _SEASONS:
                 changed[word.i] = word._replace(dep="npadvmod")
+        # "Every winter dozens die": the winter is no part of the dozens.
+        many = t[word.head]
+        before = word.dep == "compound" and many.i == word.i + 1 and word.lemma in _SEASONS
+        often = sentence.lower[word.i - 1] in ("every", "each", "last", "next", "this")
+        if before and often and many.dep in ("nsubj", "nsubjpass"):
+            changed[word.i] = word._replace(head=many.head, dep="npadvmod")
+            changed[word.i - 1] = t[word.i - 1]._replace(head=word.i)
     return changed
 
 

@@ -46,10 +46,11 @@ _COUNT = re.compile(
 )
 _SHARE = re.compile(
     rf"\b(?:{_NUMBER}\s(?:in|out of)\s(?:every\s)?{_NUMBER}\b"
-    rf"|(?:boy|girl|man|woman|child|youth|teenager|student|son|daughter)\sof\s{_NUMBER}$)",
+    rf"|(?:boy|girl|man|woman|child|youth|teenager|student|son|daughter)\sof\s{_NUMBER}$"
+    rf"|(?:father|mother|parent|widow|widower|grandfather|grandmother)\sof\s{_NUMBER}\b)",
     re.IGNORECASE,
 )
-"""Numbers that count nobody: "one in three", "a boy of twelve"."""
+"""Numbers that count nobody: "one in three", "a boy of twelve", "a father of three"."""
 EXCEPTED = re.compile(
     r"\b(?:all|every\w*|each|both)\b.*\s(?:but|except|save|apart from)\s", re.IGNORECASE
 )
