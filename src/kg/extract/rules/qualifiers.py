@@ -170,11 +170,11 @@ class Qualifier:
                 first = sentence.tokens[sentence.left[owner[0]]].start
                 whose = self.words(first, sentence.tokens[owner[0]].end)
                 self._add(found, "affected", [whose])
-            self._add(
-                found,
-                "exception" if type_ in ("PROHIBIT", "RESTRICT_MOVEMENT") else "manner",
-                [self._words(sentence, phrase.index)],
-            )
+            if type_ in ("PROHIBIT", "RESTRICT_MOVEMENT"):
+                self._add(found, "exception", [self._words(sentence, phrase.index)])
+            else:
+                how = self.words(sentence.tokens[phrase.index].start, objects[-1].end)
+                self._add(found, "manner", [how])
         elif prep in ("in", "under") and sentence.tokens[objects[0].head].lemma in (
             "case",
             "event",
