@@ -3,6 +3,10 @@
 import pytest
 from tests.extract.samples import claims
 
+from kg.extract.rules.parse import Sentence, Token
+from kg.extract.rules.repairs import mended
+from kg.model import Span
+
 READINGS = [
     ("Two porters were taken into custody on Monday.", "ARREST"),
     ("The clerk was taken to a labour camp.", "DETAIN"),
@@ -176,3 +180,13 @@ def test_a_time_that_leans_on_another_act_is_not_that_acts() -> None:
 def test_a_place_behind_a_date_is_where_it_was() -> None:
     [claim] = [c for c in claims("He was arrested on 3 May 2021 in Hyesan.") if c.type == "ARREST"]
     assert [m.text for m in claim.qualifiers["place"]] == ["Hyesan"]
+
+
+def test_a_sentence_that_ends_in_its_root_is_mended_without_looking_past_it() -> None:
+    rows = [("seen", "VERB", "VBN", "relcl", 2), ("police", "NOUN", "NN", "compound", 2)]
+    rows.append(("claims", "NOUN", "NNS", "ROOT", 2))
+    tokens = [
+        Token(i, word, word, pos, tag, dep, head, 8 * i, 8 * i + len(word))
+        for i, (word, pos, tag, dep, head) in enumerate(rows)
+    ]
+    assert mended(Sentence(Span(0, 24), tokens)).tokens == tokens

@@ -1,7 +1,8 @@
 """Mends complements that the parser reads as something else.
 
 "Found the editor guilty" (a clause of its own), "were slain" (an adjective), "handed the mayor
-eight years" (a length of time), and "some time in spring, families were moved" (a second subject).
+eight years" (a length of time), "some time in spring, families were moved" (a second
+subject), and "the state presumes that they fled" (a noun).
 """
 
 from kg.extract.rules.parse import Sentence, Token
@@ -85,3 +86,29 @@ def handed(sentence: Sentence) -> dict[int, Token]:
             changed[people[0]] = t[people[0]]._replace(dep="dative")
             changed[term.i] = term._replace(dep="dobj")
     return changed
+
+
+def verb_as_noun(sentence: Sentence) -> dict[int, Token]:
+    """Turn a root read as a plural noun that has an object or "that ..." into the verb it is."""
+    t = sentence.tokens
+    for root in t:
+        if root.head != root.i or root.tag != "NNS":
+            continue
+        that = (
+            [] if sentence.lower[root.i + 1 :][:1] != ["that"] else sentence.kids(root.i, "relcl")
+        )
+        if not (that or sentence.kids(root.i, "dobj")):
+            continue
+        subjects = [c for c in sentence.kids(root.i, "amod", "compound", "nmod") if c < root.i]
+        if not subjects:
+            return {}
+        who = t[subjects[-1]]._replace(dep="nsubj")
+        if who.text[0].isupper():
+            who = who._replace(pos="PROPN", tag="NNP")
+        changed = {root.i: root._replace(pos="VERB", tag="VBZ"), who.i: who}
+        if that:
+            mark = t[root.i + 1]
+            changed[that[0]] = t[that[0]]._replace(dep="ccomp")
+            changed[mark.i] = mark._replace(head=that[0], dep="mark", pos="SCONJ", tag="IN")
+        return changed
+    return {}

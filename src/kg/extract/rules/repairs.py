@@ -11,7 +11,7 @@ from collections.abc import Callable
 from kg.extract.rules.contrasts import excepted, ruled_out, set_against
 from kg.extract.rules.objects import cut_short, left_dead, listed, measured, raised, squads
 from kg.extract.rules.parse import Sentence, Token
-from kg.extract.rules.predicative import handed, judged, slain, timed
+from kg.extract.rules.predicative import handed, judged, slain, timed, verb_as_noun
 
 _CONTROL = frozenset(
     "force compel order tell ask allow permit forbid prohibit ban oblige require make urge press "
@@ -210,28 +210,6 @@ def _more(sentence: Sentence) -> dict[int, Token]:
     }
 
 
-def _verb_as_noun(sentence: Sentence) -> dict[int, Token]:
-    """Turn a root read as a plural noun that has an object or "that ..." into the verb it is."""
-    t = sentence.tokens
-    for root in t:
-        that = [c for c in sentence.kids(root.i, "relcl") if sentence.lower[root.i + 1] == "that"]
-        if root.head != root.i or root.tag != "NNS" or not (sentence.kids(root.i, "dobj") or that):
-            continue
-        subjects = [c for c in sentence.kids(root.i, "amod", "compound", "nmod") if c < root.i]
-        if not subjects:
-            return {}
-        who = t[subjects[-1]]._replace(dep="nsubj")
-        if who.text[0].isupper():
-            who = who._replace(pos="PROPN", tag="NNP")
-        changed = {root.i: root._replace(pos="VERB", tag="VBZ"), who.i: who}
-        if that:
-            mark = t[root.i + 1]
-            changed[that[0]] = t[that[0]]._replace(dep="ccomp")
-            changed[mark.i] = mark._replace(head=that[0], dep="mark", pos="SCONJ", tag="IN")
-        return changed
-    return {}
-
-
 def _parted(sentence: Sentence) -> dict[int, Token]:
     """Part clauses at a semicolon: "They were beaten; the police said they fell" tells two things.
 
@@ -378,7 +356,7 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     _parted,
     _so_that,
     _gerunds,
-    _verb_as_noun,
+    verb_as_noun,
     _accused,
     _held_for,
     _one_unit,
