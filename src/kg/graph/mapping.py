@@ -192,8 +192,7 @@ def _purpose_of(
     ]
     if rivals:
         whose = nodes[-max(rivals)[1]]
-        speaker = linked.speakers[claim.key]
-        news = linked.entities[speaker].cls == "apo:NewsOutlet" or speaker == linked.outlet
+        news = linked.is_outlet(linked.speakers[claim.key])
         put(out, graph, whose, f"apo:{'imputed' if news else 'stated'}Purpose", nodes[index])
     return out
 

@@ -32,13 +32,12 @@ def add_reports(
         for claim in _told_with(report, claims, article.text):
             node = NamedNode(about.base.id("claim", claim.key))
             speaker = linked.speakers[claim.key]
-            own = speaker == linked.outlet
-            other = not own and linked.entities[speaker].cls == "apo:NewsOutlet"
-            if not own and not other and not by_outlet:
+            news = linked.is_outlet(speaker)
+            if not news and not by_outlet:
                 _date(about, node, times)
-            elif (own or other) and _same_sentence(report, claim, article.text):
-                whose = linked.outlet if by_outlet else speaker if other else None
-                _cite(about, node, report, whose, times)
+            elif news and _same_sentence(report, claim, article.text):
+                cited = None if speaker == linked.outlet else speaker
+                _cite(about, node, report, linked.outlet if by_outlet else cited, times)
 
 
 def _pass_on(
@@ -54,15 +53,11 @@ def _pass_on(
     in the article, is not told to the third one, and backs up Daily NK's own article in nothing.
     """
     told = linked.told_to[report.key]
-    outlets = {i for i, e in linked.entities.items() if e.cls == "apo:NewsOutlet"}
-    here = {
-        linked.speakers[c.key]
-        for c in claims
-        if c.type != REPORT and _one_sentence(report, c, article.text)
-    }
-    for claim in claims:
+    told_of = [c for c in claims if c.type != REPORT]
+    here = {linked.speakers[c.key] for c in told_of if _one_sentence(report, c, article.text)}
+    for claim in told_of:
         speaker = linked.speakers[claim.key]
-        if claim.type != REPORT and speaker in here - outlets:
+        if speaker in here and not linked.is_outlet(speaker):
             _cite(about, NamedNode(about.base.id("claim", claim.key)), report, told, ())
 
 

@@ -309,12 +309,10 @@ class _Linker:
         name = bare(said)
         known = self.known(name, span)
         if known is None or self.linked.kind(known) != "actor":
-            named = whose == "named"
-            known = (
-                outlet(name, self.base)
-                if named
-                else self.same_words("body", "apo:NewsOutlet", said, span)
-            )
+            if whose == "named":
+                known = outlet(name, self.base)
+            else:
+                known = self.same_words("body", "apo:NewsOutlet", said, span)
         self.other_outlet = self.keep(known, span)
         return self.other_outlet
 

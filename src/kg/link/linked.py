@@ -55,6 +55,10 @@ class Linked:
         """Return the column of `ontology/roles.tsv` that fits an entity."""
         return self.kind_of(entity.cls)
 
+    def is_outlet(self, iri: str) -> bool:
+        """Return whether an entity is the report's own outlet or a news outlet that it cites."""
+        return iri == self.outlet or self.entities[iri].cls == "apo:NewsOutlet"
+
     def of(self, mention: Mention) -> Entity | None:
         """Return the entity that `mention` names, or None where it names none we keep."""
         iri = self.links.get(mention.span) if mention.span else None

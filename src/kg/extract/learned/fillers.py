@@ -111,12 +111,12 @@ def _says_it(sentence: Sentence, head: int, trigger: int) -> bool:
 
     "The governor announced that the village would be razed" does not say that he razes it.
     """
-    token = sentence.tokens[head]
-    at = sentence.tokens[trigger]
-    own = any(t.head == trigger and t.dep in ("nsubj", "nsubjpass") for t in sentence.tokens)
-    while token.dep == "nsubj" and own and at.head not in (at.i, token.head):
+    token, at = sentence.tokens[head], sentence.tokens[trigger]
+    if token.dep != "nsubj" or not sentence.kids(trigger, "nsubj", "nsubjpass"):
+        return False
+    while at.head not in (at.i, token.head):
         at = sentence.tokens[at.head]
-    return token.dep == "nsubj" and own and at.head == token.head and at.dep == "ccomp"
+    return at.head == token.head and at.dep == "ccomp"
 
 
 def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
@@ -125,11 +125,14 @@ def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
     "The households had relatives who left": the households did not leave.
     """
     verb = sentence.tokens[trigger]
-    own = [t for t in sentence.tokens if t.head == trigger and t.dep == "nsubj"]
+    own = sentence.kids(trigger, "nsubj")
     if verb.pos != "VERB" or not own:
         return True
     if verb.dep == "relcl" and head == verb.head:
-        return own[0].tag in ("WP", "WDT")  # "a couple whose daughter fled" did not flee
+        return sentence.tokens[own[0]].tag in (
+            "WP",
+            "WDT",
+        )  # "a couple whose daughter fled" did not flee
     while head != trigger and sentence.tokens[head].head != head:
         token = sentence.tokens[head]
         if token.dep == "prep" and sentence.lower[head] not in ("by", "of"):

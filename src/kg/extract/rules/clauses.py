@@ -15,6 +15,7 @@ from kg.extract.rules.gapped import split
 from kg.extract.rules.nominals import Nominal, coordinated
 from kg.extract.rules.parse import Sentence, Token
 from kg.extract.rules.sharing import among, is_bare_participle, share
+from kg.extract.rules.times import CALENDAR
 
 __all__ = ["Clause", "ClauseKind", "Phrase", "clauses"]
 
@@ -24,10 +25,6 @@ _RESULTS = frozenset("hard harder difficult impossible worse better easier".spli
 _NAMING = frozenset("label call brand name dub consider deem declare term give grant deny".split())
 _PARTICLES = frozenset("up down off out away back in over on apart through".split())
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
-_CALENDAR = frozenset(
-    "January February March April May June July August September October November December "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-)
 _BEFALLING = frozenset(
     (
         "arrest detain behead wound injure displace imprison jail abduct kidnap torture raid rape "
@@ -216,7 +213,7 @@ class _Builder:
         for child in s.children[prep]:
             if t[child].dep == "pobj":
                 objects = coordinated(s, child)
-                if t[child].text in _CALENDAR:  # "on 3 May in the town"
+                if t[child].text in CALENDAR:  # "on 3 May in the town"
                     for below in s.kids(child, "prep"):
                         chained.extend(self._phrases(below))
             elif t[child].dep == "pcomp":

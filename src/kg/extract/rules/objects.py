@@ -5,6 +5,7 @@ his computer seized".
 """
 
 from kg.extract.rules.parse import Sentence, Token
+from kg.extract.rules.times import CALENDAR
 
 TAKEN = frozenset(
     "abduct arrest ban beat bomb cancel censor confine confiscate demolish deny deport destroy "
@@ -18,10 +19,8 @@ _MEASURES = frozenset("face serve risk get receive".split())
 _TIMES = frozenset(
     "second minute hour day night morning afternoon evening week weekend month year decade century "
     "time today yesterday tomorrow tonight spring summer autumn fall winter season mile kilometer "
-    "kilometre metre meter yard foot percent % way home monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october november "
-    "december".split()
-)
+    "kilometre metre meter yard foot percent % way home".split()
+) | {name.lower() for name in CALENDAR}
 
 
 def raised(sentence: Sentence) -> dict[int, Token]:

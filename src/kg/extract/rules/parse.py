@@ -226,7 +226,7 @@ _CAPITAL = re.compile(r"[A-Z][a-z]{0,6}")
 _SYLLABLE = re.compile(r"[a-z]{1,7}")
 _JOINED = re.compile(
     r"\w{2,}ed|\w{3,}ing|led|run|era|born|made|built|held|wide|style|areas?|like|bound|free|only|owned"
-    r"|type|size|level|age|time|war|speak\w*|side|day|week|month|year|days|years|style|wing|men|man",
+    r"|type|size|level|age|time|war|speak\w*|side|days?|week|month|years?|wing|men|man",
 )
 """What is joined to a name without being part of it: "New York-based", "Cold War-era"."""
 _OPENING = frozenset("The A An In On At By From With And But When While After Its His Her".split())

@@ -127,7 +127,7 @@ class Speakers:
         if near & self._media:
             return "official" if "state" in words.lower().split() else "outlet"
         before = t[head - 1] if head else token
-        if {token.text.lower()} & self._papers and token.pos == before.pos == "PROPN":
+        if token.text.lower() in self._papers and token.pos == before.pos == "PROPN":
             return "outlet"
         if near & self._states:
             return "official"

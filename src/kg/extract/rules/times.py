@@ -6,6 +6,10 @@ from typing import Literal
 
 from kg.model import Span
 
+CALENDAR = frozenset(
+    "January February March April May June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+)
 TimeKind = Literal["time", "duration", "frequency"]
 
 
