@@ -8,6 +8,7 @@ from typing import Self
 from kg.articles import layout, masked
 from kg.articles.layout import Line
 from kg.extract.additions import Additions
+from kg.extract.cores import one_core
 from kg.extract.evidence import check
 from kg.extract.rules import (
     backward,
@@ -83,8 +84,10 @@ class RuleExtractor:
         plans = [_Plan(article) for article in articles]
         parsed = parse.pipe((plan.masked, span) for plan in plans for span in plan.spans())
         for plan in plans:
-            trees = [next(parsed)[1] for _ in plan.spans()]
-            yield self._claims(plan, trees)
+            with one_core():
+                trees = [next(parsed)[1] for _ in plan.spans()]
+                claims = self._claims(plan, trees)
+            yield claims
 
     def _claims(self, plan: "_Plan", trees: list[Sentence]) -> list[Claim]:
         maker = self._maker(plan, trees)
