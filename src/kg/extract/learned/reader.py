@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise, starmap
+from operator import itemgetter
 
 import numpy as np
 
@@ -124,35 +126,44 @@ class Reader:
         scale = np.float32(1 / np.sqrt(of_word.shape[1]))
         denied = sigmoid(self.w.linear("denied", inner[triggers])[:, 0])
         hedged = softmax(self.w.linear("hedged", inner[triggers]))
-        number = 0
-        for n, at in enumerate(triggers.tolist()):
-            while at >= bounds[number + 1]:
-                number += 1
-            own = slice(bounds[number], bounds[number + 1])
-            trigger = at - own.start
-            odds = of_word[own] @ joined[n].T * scale + by_word[own] + by_trigger[n]
-            odds += arrays["path.weight"][self._ids("path", paths(sentences[number], trigger))]
-            part, edge = parts(own.stop - own.start, told[number].stated.get(trigger))
-            odds += arrays["of_part.weight"][part] + arrays["of_edge.weight"][edge]
-            found[number].append(
-                Proposal(
-                    trigger=trigger,
-                    types=ranked[n],
-                    roles=self._roles(odds[:, :-2]),
-                    first=int(odds[: trigger + 1, -2].argmax()),
-                    last=trigger + int(odds[trigger:, -1].argmax()),
-                    denied=float(denied[n]),
-                    hedged=float(hedged[n, 1]),
-                    generic=float(hedged[n, 2]),
+        places = np.searchsorted(triggers, bounds).tolist()
+        for number, (own, these) in enumerate(
+            zip(starmap(slice, pairwise(bounds)), starmap(slice, pairwise(places)), strict=True)
+        ):
+            if these.start == these.stop:
+                continue
+            words_of = (triggers[these] - own.start).tolist()
+            odds: Array = of_word[own] @ joined[these].transpose(0, 2, 1) * scale
+            odds += by_word[own]
+            odds += by_trigger[these, None]
+            sentence, stated = sentences[number], told[number].stated
+            odds += arrays["path.weight"][[self._ids("path", paths(sentence, t)) for t in words_of]]
+            views = [parts(own.stop - own.start, stated.get(t)) for t in words_of]
+            odds += arrays["of_part.weight"][[part for part, _ in views]]
+            odds += arrays["of_edge.weight"][[edge for _, edge in views]]
+            for n, (trigger, roles) in enumerate(
+                zip(words_of, self._roles(odds[..., :-2]), strict=True)
+            ):
+                at = these.start + n
+                found[number].append(
+                    Proposal(
+                        trigger=trigger,
+                        types=ranked[at],
+                        roles=roles,
+                        first=int(odds[n, : trigger + 1, -2].argmax()),
+                        last=trigger + int(odds[n, trigger:, -1].argmax()),
+                        denied=float(denied[at]),
+                        hedged=float(hedged[at, 1]),
+                        generic=float(hedged[at, 2]),
+                    )
                 )
-            )
         return found
 
     def _words(self, sentences: Sequence[Sentence], hint: Array) -> Array:
         """Return the state of each word: that of its first piece, which carries its hint.
 
-        Words with a tag that `passed` names state no fact and head no role; they do without the
-        last layer.
+        Words with a tag that `passed` names seldom state a fact or head a role; they do without the
+        layers beyond the first `whole`.
         """
         passed = self.w.passed
         pieces: list[list[int]] = []
@@ -206,18 +217,18 @@ class Reader:
             found.append({names[i]: c for n, (i, c) in enumerate(told) if not n or c >= FEW})
         return found
 
-    def _roles(self, odds: Array) -> dict[str, tuple[tuple[int, float], ...]]:
-        """Return the words that may head each role, by the odds of each word for each role."""
+    def _roles(self, odds: Array) -> list[dict[str, tuple[tuple[int, float], ...]]]:
+        """Return the words that may head each role of each trigger, by the odds of each for it."""
         names = self.w.names["role"]
-        words, roles = np.nonzero(odds >= MAYBE)
-        chances = 1 / (1 + np.exp(-odds[words, roles]).astype(float))
-        found: dict[str, list[tuple[int, float]]] = {}
-        told = zip(words.tolist(), roles.tolist(), chances.tolist(), strict=True)
-        for word, role, chance in told:
-            found.setdefault(names[role], []).append((word, chance))
-        return {
-            role: tuple(sorted(heads, key=lambda h: (-h[1], h[0]))) for role, heads in found.items()
-        }
+        places = triggers, words, roles = np.nonzero(odds >= MAYBE)
+        chances = 1 / (1 + np.exp(-odds[places]).astype(float))
+        told = zip(
+            triggers.tolist(), roles.tolist(), (-chances).tolist(), words.tolist(), strict=True
+        )
+        found: list[dict[str, tuple[tuple[int, float], ...]]] = [{} for _ in odds]
+        for (trigger, role), heads in groupby(sorted(told), key=itemgetter(0, 1)):
+            found[trigger][names[role]] = tuple((word, -chance) for *_, chance, word in heads)
+        return found
 
     def _ids(self, kind: str, names: Iterable[str]) -> list[int]:
         """Return the number of each name; one that was never seen has the last."""
