@@ -12,9 +12,8 @@ _GAP = 3
 
 def linked(claims: list[Claim], text: str) -> list[Claim]:
     """Return the claims; a cause that points back links to the claim of the sentence before."""
-    return [
-        replace(claim, subject=_before(claim, claims, text) or claim.subject) for claim in claims
-    ]
+    told = ((claim, _before(claim, claims, text)) for claim in claims)
+    return [replace(claim, subject=link) if link else claim for claim, link in told]
 
 
 def _before(claim: Claim, claims: list[Claim], text: str) -> tuple[Mention, ...]:

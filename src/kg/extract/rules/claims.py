@@ -264,7 +264,12 @@ def _with_hedge(evidence: Span, how: Modality) -> Span:
 
 def marked(mentions: tuple[Mention, ...], evidence: Span) -> tuple[Mention, ...]:
     """Return mentions with a note on those that lie outside of the evidence, and on no others."""
-    return tuple(replace(m, outside_evidence=_is_outside(m.span, evidence)) for m in mentions)
+    return tuple(_marked(m, _is_outside(m.span, evidence)) for m in mentions)
+
+
+def _marked(mention: Mention, outside: bool) -> Mention:
+    same = mention.outside_evidence == outside
+    return mention if same else replace(mention, outside_evidence=outside)
 
 
 def _is_outside(span: Span | None, evidence: Span) -> bool:

@@ -5,6 +5,7 @@ word itself: `many`, `several`, `dozens`.
 """
 
 import re
+from functools import lru_cache
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -85,6 +86,7 @@ def _plain(number: float) -> str:
     return str(int(number)) if number == int(number) else str(number)
 
 
+@lru_cache(maxsize=2048)  # a mention is looked at many times
 def find(text: str) -> tuple[int, int, str] | None:
     """Return start, end and normal form of the first count in the words of a mention."""
     if _SHARE.search(text):

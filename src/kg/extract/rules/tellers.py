@@ -56,7 +56,8 @@ class Tellers:
 
     def settled(self, claims: list[Claim]) -> list[Claim]:
         """Return the claims with the kinds of their speakers as the whole article shows them."""
-        return [replace(c, attribution=self._said(c)) for c in claims]
+        told = ((claim, self._said(claim)) for claim in claims)
+        return [c if said == c.attribution else replace(c, attribution=said) for c, said in told]
 
     def _said(self, claim: Claim) -> Attribution:
         told = claim.attribution
