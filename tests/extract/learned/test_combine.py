@@ -174,6 +174,13 @@ def test_one_reading_of_the_model_stands_for_no_two_claims_of_a_word() -> None:
     assert len(_chosen(both, [(_proposal("ABUSE", 0.95), BEAT)], 0)) == 2
 
 
+def test_a_word_that_tells_a_detail_of_a_claim_states_no_second_one() -> None:
+    mine = replace(BEAT, qualifiers={"reason": _mention("he fled")})
+    second = _claim("ABUSE", "fled", "because he fled", object=_mention("he"))
+    assert len(_chosen([mine], [(_proposal("ABUSE", 0.4), second)], 0, floor=0)) == 1
+    assert len(_chosen([BEAT], [(_proposal("ABUSE", 0.4), second)], 0, floor=0)) == 2
+
+
 def test_the_same_passage_read_at_another_word_is_told_as_the_rules_tell_it() -> None:
     mine = replace(BEAT, qualifiers={"reason": _mention("he fled")}, confidence=0.4)
     other = _claim("ABUSE", "farmer", "Guards beat a farmer", object=_mention("a farmer"))

@@ -2,7 +2,9 @@
 
 import ast
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -198,12 +200,35 @@ def test_reading_needs_no_framework_of_learning() -> None:
     assert "numpy" in imported
 
 
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Guards beat two prisoners in the yard.\n", "+"),
+        ("Without a word guards beat two prisoners in the yard.\n", "-"),
+    ],
+)
+def test_the_model_denies_nothing_where_no_word_denies(
+    monkeypatch: pytest.MonkeyPatch, text: str, polarity: str
+) -> None:
+    extractor = _Heard()
+    read = extractor.reader.read
+
+    def denied(*asked: Any) -> list[list[Proposal]]:
+        return [[replace(p, denied=1.0) for p in found] for found in read(*asked)]
+
+    monkeypatch.setattr(extractor.reader, "read", denied)
+    extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    assert {claim.modality.polarity for claim in extractor.made} == {polarity}
+
+
 class _Heard(LearnedExtractor):
     """Keeps what rules and model say of each word, in the order of the text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.pairs: list[tuple[Claim, Claim]] = []
+        self.made: list[Claim] = []
+        """All claims of the model."""
 
     def choose(
         self,
@@ -214,6 +239,7 @@ class _Heard(LearnedExtractor):
         text: str,
     ) -> list[Claim]:
         told = {claim.trigger: claim for claim in ruled}
+        self.made += [claim for _, claim in proposed if claim]
         self.pairs += [(told[c.trigger], c) for _, c in proposed if c and c.trigger in told]
         return super().choose(ruled, hints, proposed, before, text)
 

@@ -12,6 +12,7 @@ from kg.extract.rules.clauses import Clause, noun_clause
 from kg.extract.rules.modality import is_doubted, modality
 from kg.extract.rules.nominals import nominal
 from kg.extract.rules.parse import Sentence
+from kg.extract.rules.polarity import may_deny
 from kg.model import Claim, Mention, Modality, Span
 
 HEDGE = 0.6
@@ -162,7 +163,7 @@ class ProposalMaker:
         clause: Clause,
         by_head: dict[int, Clause],
     ) -> Modality:
-        denied = proposal.denied >= SURE
+        denied = proposal.denied >= SURE and may_deny(sentence)
         read = modality(
             self.maker.typing.lexicon,
             sentence,

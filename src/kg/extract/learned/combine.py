@@ -224,11 +224,19 @@ def _excludes(one: tuple[Claim, Reading], two: tuple[Claim, Reading]) -> bool:
         return False
     if kept.trigger == other.trigger:
         return True
+    if kept.type == other.type and second.by == "model" and _is_detail(other.trigger, kept):
+        return True
     return (
         kept.type == other.type
         and _overlap(kept.evidence, other.evidence) >= NEAR
         and confidence.alike(kept.object, other.object) in ("same", "near", "none")
     )
+
+
+def _is_detail(word: Span, claim: Claim) -> bool:
+    """Return whether a word tells a detail of a claim: the "fine" that a court sentences to."""
+    spans = [m.span for mentions in claim.qualifiers.values() for m in mentions if m.span]
+    return any(span.start <= word.start and word.end <= span.end for span in spans)
 
 
 def _stands_for(kept: Claim, other: Claim) -> bool:

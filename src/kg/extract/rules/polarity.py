@@ -58,6 +58,17 @@ def negator(sentence: Sentence, clause: Clause) -> int | None:
     return None
 
 
+_MAY_DENY = _NEGATIVE | frozenset(
+    "not n't n’t cannot without scarcely barely few little unable instead rather unless until yet "
+    "refuse refused refuses deny denied denies fail failed fails lack lacked lacks nowhere".split()
+)
+
+
+def may_deny(sentence: Sentence) -> bool:
+    """Return whether a sentence has a word that denies: without one, nothing in it is denied."""
+    return not _MAY_DENY.isdisjoint(sentence.lower)
+
+
 _LESS = frozenset({"fewer", "less", "later", "more", "sooner", "earlier"})
 
 
