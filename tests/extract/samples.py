@@ -36,6 +36,13 @@ def of_type(found: list[Claim], type_: str) -> list[Claim]:
     return [claim for claim in found if claim.type == type_]
 
 
+def one(text: str, type_: str) -> Claim:
+    """Return the only claim of a type in a sample."""
+    found = of_type(claims(text), type_)
+    assert len(found) == 1, [c.type for c in claims(text)]
+    return found[0]
+
+
 def words(mentions: tuple[Mention, ...]) -> list[str | None]:
     """Return the words of mentions."""
     return [mention.text for mention in mentions]

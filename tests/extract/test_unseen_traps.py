@@ -1,18 +1,9 @@
 """Further traps, found in articles of many countries; every sample is in our own words."""
 
 import pytest
-from tests.extract.samples import claims, of_type, words
-
-from kg.model import Claim
+from tests.extract.samples import claims, of_type, one, words
 
 pytestmark = pytest.mark.usefixtures("each_extractor")
-
-
-def one(text: str, type_: str) -> Claim:
-    """Return the only claim of a type in a sample."""
-    found = of_type(claims(text), type_)
-    assert len(found) == 1, [c.type for c in claims(text)]
-    return found[0]
 
 
 def test_what_an_official_denies_is_denied() -> None:

@@ -17,8 +17,13 @@ ONE = tiny.sentence("Police arrested traders")
 TWO = tiny.sentence("guards arrested guards")
 
 
-def _plain(ids: list[int]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
-    """Return the states of one sentence, word by word and head by head, by the definition."""
+def _plain(
+    ids: list[int], asked: list[int] | None = None, whole: int = 2
+) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    """Return the states of one sentence, word by word and head by head, by the definition.
+
+    Layers from number `whole` on change those of `asked` alone.
+    """
     w = tiny.weights()
     a = {name: array.astype(float) for name, array in w.arrays.items()}
 
@@ -30,6 +35,7 @@ def _plain(ids: list[int]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]
     )
     size = x.shape[1] // HEADS
     for n in range(w.layers):
+        before = x
         of = {
             part: x @ a[f"layers.{n}.{part}.weight"] + a[f"layers.{n}.{part}.bias"]
             for part in ("query", "key", "value")
@@ -46,7 +52,9 @@ def _plain(ids: list[int]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]
         inner = x @ a[f"layers.{n}.wide.weight"] + a[f"layers.{n}.wide.bias"]
         inner = inner * 0.5 * (1 + np.tanh(math.sqrt(2 / math.pi) * (inner + 0.044715 * inner**3)))
         out = inner @ a[f"layers.{n}.narrow.weight"] + a[f"layers.{n}.narrow.bias"]
-        x = np.array([norm(f"layers.{n}.norm2", row) for row in x + out])
+        raised = np.array([norm(f"layers.{n}.norm2", row) for row in x + out])
+        changed = range(len(ids)) if n < whole or asked is None else asked
+        x = np.array([raised[i] if i in changed else row for i, row in enumerate(before)])
     return x
 
 
@@ -149,6 +157,15 @@ def test_pieces_that_are_asked_for_have_their_states_of_the_whole_and_others_sta
     assert np.allclose(some[[1, 4, 5]], encoder.above(below, ids)[[1, 4, 5]], atol=1e-5)
     others = [0, 2, 3, 6, 7]
     assert (some[others] == below[others]).all()
+
+
+@pytest.mark.parametrize("whole", [0, 1, 2])
+def test_pieces_that_are_not_asked_for_pass_the_layers_beyond_the_whole_ones(whole: int) -> None:
+    ids, asked = [1, 3, 4, 5, 6, 2], [1, 2, 4]
+    encoder = Encoder(replace(tiny.weights(), below=0, whole=whole))
+    found = encoder.above(encoder.below([ids]), [ids], [asked])
+    assert np.allclose(found, _plain(ids, asked, whole), atol=1e-4)
+    assert whole == 2 or not np.allclose(found, _plain(ids), atol=1e-2)
 
 
 def test_words_that_pass_the_last_layer_by_are_read_by_their_lower_states() -> None:

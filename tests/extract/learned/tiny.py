@@ -63,7 +63,7 @@ def weights(seed: int = 7) -> Weights:
             arrays |= {f"layers.{n}.{part}.{kind}": some(WIDTH) for kind in ("weight", "bias")}
     for name, shape in shapes.items():
         arrays[f"{name}.weight"], arrays[f"{name}.bias"] = some(*shape), some(shape[1])
-    return Weights(arrays, NAMES, PIECES, 2, 1)
+    return Weights(arrays, NAMES, PIECES, layers=2, below=1, whole=1)
 
 
 def sentence(words: str) -> Sentence:

@@ -159,6 +159,8 @@ def _by_its_noun(
     above = t[t[clause.head].head]
     if clause.kind == "noun" and t[clause.head].dep == "dobj" and above.lemma in words["feared"]:
         yield "possible", above.i
+    if clause.kind == "pcomp" and t[above.head].lemma in words["bans"]:
+        yield "unknown", above.head  # "a ban on holding rallies"
     nouns = words["towards"]
     if clause.kind in ("acl", "relcl") and t[clause.head].tag == "VB" and above.lemma in nouns:
         yield nouns[above.lemma], above.i
@@ -185,6 +187,8 @@ def _by_what_is_above(
         yield "alleged", stories[0]
     if above.lemma in words["told"] and clause.kind in ("ccomp", "xcomp"):
         yield "unknown", above.head
+    if above.lemma in words["forbidding"] and clause.kind in ("pcomp", "xcomp"):
+        yield "unknown", above.head  # who is barred from leaving may have left
     if _is_infinitive(sentence, clause):
         if above.lemma in words["asking"]:
             yield "planned", above.head

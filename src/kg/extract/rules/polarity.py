@@ -234,7 +234,8 @@ def unable(sentence: Sentence, clause: Clause, by_head: dict[int, Clause]) -> bo
 _SCARCELY = frozenset({"hardly", "scarcely", "barely"})
 _INSTEAD = frozenset({"instead", "short", "far", "lieu"})
 _PREVENT = frozenset(
-    "prevent stop keep deter dissuade discourage refrain abstain desist save spare hinder".split()
+    "prevent stop keep deter dissuade discourage refrain abstain desist save spare hinder block "
+    "exempt excuse exclude restrain preclude disqualify rescue".split()
 )
 _ESCAPE = frozenset({"avoid", "escape", "evade", "deny", "avert", "prevent"})
 _HAPPEN = frozenset({"happen", "occur", "materialise", "materialize"})
