@@ -169,6 +169,13 @@ def test_who_acts_and_who_is_acted_upon_are_the_rules() -> None:
     assert (found.subject, found.object) == (mine.subject, mine.object)
 
 
+def test_whom_the_rules_name_stands_where_the_model_names_a_detail_of_theirs() -> None:
+    mine = replace(BEAT, qualifiers={"reason": _mention("he fled")}, confidence=0.4)
+    other = replace(BEAT, object=_mention("he fled"))
+    [found] = _chosen([mine], [(_proposal("ABUSE", 0.9), other)], 0)
+    assert found.object == mine.object
+
+
 def test_one_reading_of_the_model_stands_for_no_two_claims_of_a_word() -> None:
     both = [BEAT, replace(BEAT, object=_mention("the man"))]
     assert len(_chosen(both, [(_proposal("ABUSE", 0.95), BEAT)], 0)) == 2

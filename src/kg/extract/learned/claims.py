@@ -58,6 +58,8 @@ class ProposalMaker:
         maker, token = self.maker, sentence.tokens[proposal.trigger]
         if proposal.type == "KILL" and token.lemma in _WOUNDING and not ruled:
             return None
+        if any(sentence.lower[i] == "than" for i in sentence.kids(token.i, "mark")) and not ruled:
+            return None  # "more were arrested than released" names nobody who was released
         clause = by_head.get(proposal.trigger) or self._clause(sentence, proposal, by_head)
         known = {**by_head, clause.head: clause}
         kind = proposal.type if proposal.type != "OTHER" else f"OTHER:{token.lemma}"

@@ -81,13 +81,17 @@ def as_ruled(claim: Claim, ruled: Claim) -> Claim:
     """Return a claim as the rules tell it that read the same: passage, speaker, details.
 
     A denial or a doubt that the model alone sees stays. Where it takes for the agent whom the rules
-    take for the one acted upon, or the other way round, theirs stands.
+    take for the one acted upon, or the other way round, theirs stands; so does whom they name where
+    the model names a detail of theirs: whose rations were cut, and not the rations.
     """
     how = ruled.modality
     if not is_doubted(how) and is_doubted(claim.modality):
         how = claim.modality
     if _meets(claim.subject, ruled.object) or _meets(claim.object, ruled.subject):
         claim = replace(claim, subject=ruled.subject, object=ruled.object)
+    details = tuple(m for mentions in ruled.qualifiers.values() for m in mentions)
+    if ruled.object and _meets(claim.object, details):
+        claim = replace(claim, object=ruled.object)
     claim = filled(claim, ruled)
     return replace(
         claim,

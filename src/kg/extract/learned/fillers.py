@@ -27,6 +27,14 @@ _ASIDE = ("nsubj", "nsubjpass", "relcl")
 _HARM = ("KILL", "INJURE", "DEATH", "DISPLACE", "ARSON")
 """What an attack told in the same sentence brings about."""
 _OBJECTS = ("dobj", "nsubjpass")
+_LOOK_ON = frozenset(
+    "investigate probe examine condemn criticise criticize denounce protest report document record "
+    "deny confirm verify mourn fear dread regret deplore lament witness see watch describe recount "
+    "survive escape flee avoid oppose challenge contest welcome celebrate reject expose reveal "
+    "discover remember commemorate discuss mention study monitor allege suspect await face suffer "
+    "undergo endure risk know hear learn".split()
+)
+"""Verbs whose subject has no hand in the act that their object names."""
 
 
 def heads(
@@ -109,10 +117,12 @@ def _dates(sentence: Sentence, time: int, trigger: int) -> bool:
 def _says_it(sentence: Sentence, head: int, trigger: int) -> bool:
     """Return whether a word is the subject of what tells the act of others.
 
-    "The governor announced that the village would be razed" does not say that he razes it.
+    "The governor announced that the village would be razed" does not say that he razes it, nor "the
+    police said they were investigating the disappearance" that they have a hand in it.
     """
     token, at = sentence.tokens[head], sentence.tokens[trigger]
-    if token.dep != "nsubj" or not sentence.kids(trigger, "nsubj", "nsubjpass"):
+    own = at.pos == "NOUN" or sentence.kids(trigger, "nsubj", "nsubjpass")
+    if token.dep != "nsubj" or not own:
         return False
     while at.head not in (at.i, token.head):
         at = sentence.tokens[at.head]
@@ -126,6 +136,8 @@ def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
     """
     verb = sentence.tokens[trigger]
     own = sentence.kids(trigger, "nsubj")
+    if verb.pos == "NOUN":
+        return not _looks_on(sentence, head, trigger)
     if verb.pos != "VERB" or not own:
         return True
     if verb.dep == "relcl" and head == verb.head:
@@ -137,8 +149,23 @@ def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
         token = sentence.tokens[head]
         if token.dep == "prep" and sentence.lower[head] not in ("by", "of"):
             return False  # "disappeared after a visit by the police"
+        if token.dep in ("nsubj", "nsubjpass") and token.head != trigger:
+            return False  # "had the army not intervened, they would have burned it"
         head = token.head
     return head == trigger
+
+
+def _looks_on(sentence: Sentence, head: int, noun: int) -> bool:
+    """Return whether a word is the subject of a verb that only tells of an act, or bears it.
+
+    "They are investigating the killing", "she condemned it", "he fears it": not their doing.
+    """
+    token, at = sentence.tokens[head], noun
+    if token.dep != "nsubj" or sentence.tokens[token.head].lemma not in _LOOK_ON:
+        return False
+    while at != token.head and sentence.tokens[at].head != at:
+        at = sentence.tokens[at].head
+    return at == token.head
 
 
 def _is_under(sentence: Sentence, word: int, above: int) -> bool:

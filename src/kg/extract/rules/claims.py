@@ -65,6 +65,8 @@ class ClaimMaker:
             filled = roles.fill(sources)
             if filled:
                 qualifiers[name] = filled
+        if qualifiers.get("reason") == qualifiers.get("act"):
+            qualifiers.pop("reason", None)  # what is called for is no reason of the call
         count = self.qualifier.count([*object_, *subject])
         if count:
             qualifiers["count"] = (count,)

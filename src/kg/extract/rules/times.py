@@ -71,6 +71,8 @@ _TIME = re.compile(
         rf"between\s{_POINT}\sand\s{_POINT}",
         rf"(?:until|till|before|after|by|prior to)\s{_POINT}",
         rf"(?:{_PART}\s)?{_POINT}",
+        r"(?:(?:until|till|before|after|by|since)\s)?the\s(?:beginning|start|end|middle|close|turn)\sof"
+        rf"\s(?:the|this|that|next|last|each|every)\s(?:{_UNIT}|{_SEASON}|{_MONTH}|harvest|war)",
         rf"(?:early|late|later|earlier)\s(?:on\s|in\s)?(?:{_POINT}|{_WEEKDAY}|last\s\w+"
         r"|this\s(?:week|month|year)|that\s\w+)",
         rf"(?:{_REL}\s)?{_WEEKDAY}(?:\s(?:morning|afternoon|evening|night))?"
@@ -88,6 +90,8 @@ _TIME = re.compile(
         r"(?:at|before|after|around|by|until)\s(?:dawn|dusk|night|noon|midnight|nightfall|daybreak"
         r"|sunrise|sunset)",
         r"(?:at\s)?(?:about\s|around\s)?\d{1,2}(?::\d\d)?\s?(?:a\.m\.|p\.m\.|am|pm|o'clock)",
+        r"(?:by|until|till|before|after|during|throughout)\sthe\s(?:spring|summer|autumn|winter"
+        r"|morning|afternoon|evening|weekend)",
         r"in\sthe\s(?:middle\sof\sthe\s)?(?:morning|afternoon|evening|night|early hours"
         r"|small hours|future|meantime)",
         "from the (?:beginning|start|outset)",

@@ -7,13 +7,14 @@ does not know is kept as `OTHER:lemma` with low confidence.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kg.extract.rules.clauses import Clause
+from kg.extract.rules.clause import Clause, Phrase
 from kg.extract.rules.humans import is_human, lifeless
 from kg.extract.rules.lexicon import Condition, Frame, Lexicon
 from kg.extract.rules.modality import alleged, doubted
 from kg.extract.rules.nominals import Nominal
 from kg.extract.rules.parse import Sentence
 from kg.extract.rules.polarity import denier, negated, unable
+from kg.extract.rules.times import CALENDAR
 
 _MODAL_CAN = frozenset({"can", "could", "may", "allow"})
 _ANY = "ANY"
@@ -221,6 +222,8 @@ class _Test:
             return True
         token = self.s.tokens[nominal.head]
         lemma = token.lemma
+        if token.tag == "NNP" and token.text == "March":  # the month is no march
+            return False
         if name == "HUMAN":
             return is_human(self.lexicon, self.s, nominal)
         if name == "PLACE":
@@ -234,6 +237,11 @@ class _Test:
         return any(
             self.s.tokens[c].lemma in words for c in self.s.kids(nominal.head, "compound", "amod")
         ) and name not in ("HOUSE", "WORK", "MONEY", "ENTITLEMENT", "PROPERTY")
+
+    def _dates(self, phrase: Phrase) -> bool:
+        """Return whether a phrase says when: "in March", "on Friday", "in 2019"."""
+        words = [self.s.tokens[o.head].text for o in phrase.objects]
+        return bool(words) and all(w in CALENDAR or (w.isdigit() and len(w) == 4) for w in words)
 
     def _locked(self, nominal: Nominal) -> bool:
         """Return whether a hospital is one where people are held: "a psychiatric hospital"."""
@@ -365,7 +373,7 @@ _TESTS: dict[str, Callable[[_Test, tuple[str, ...]], bool]] = {
     "there": lambda t, v: t._there(v) and not negated(t.s, t.c),
     "thereno": lambda t, v: t._there(v) and negated(t.s, t.c),
     "asked": lambda t, _: t.s.tokens[-1].text == "?",
-    "noprep": lambda t, _: not any(p.index > t.c.head for p in t.c.phrases),
+    "noprep": lambda t, _: all(p.index < t.c.head or t._dates(p) for p in t.c.phrases),
     "bare": lambda t, v: any(
         t.s.tokens[c].text.lower() in v and not t.s.children[c]
         for c in t.s.kids(t.c.head, "prep", "prt")
