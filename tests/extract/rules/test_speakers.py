@@ -1,7 +1,7 @@
 """Who says it: kinds of speakers, by sentences of our own."""
 
 import pytest
-from tests.extract.samples import claims
+from tests.extract.samples import claims, of_type, words
 
 from kg.extract.rules import RuleExtractor
 from kg.model import Article, Attribution, Claim
@@ -97,3 +97,16 @@ def test_one_sentence_in_the_first_person_makes_no_witness_of_the_outlet() -> No
     )
     burned = next(c for c in _read(text) if c.type == "ARSON")
     assert burned.attribution.kind == "outlet"
+
+
+def test_who_told_the_outlet_is_not_who_acts_before() -> None:
+    text = (
+        "On March 3, 2023, the authorities relocated 20 households from Hyesan to Kilju County, "
+        "a resident of Hyesan told Another Paper.\n"
+    )
+    found = _read(text, "Another Paper")
+    [told] = of_type(found, "REPORT")
+    assert words(told.subject) == ["a resident of Hyesan"]
+    [moved] = of_type(found, "RELOCATE")
+    assert moved.attribution.source is not None
+    assert moved.attribution.source.text == "a resident of Hyesan"

@@ -2,7 +2,8 @@
 
 "Found the editor guilty" (a clause of its own), "were slain" (an adjective), "handed the mayor
 eight years" (a length of time), "some time in spring, families were moved" (a second
-subject), and "the state presumes that they fled" (a noun).
+subject), "the state presumes that they fled" (a noun), and "..., a resident told the paper"
+(another name of what stands before).
 """
 
 from kg.extract.rules.parse import Sentence, Token
@@ -112,3 +113,27 @@ def verb_as_noun(sentence: Sentence) -> dict[int, Token]:
             changed[mark.i] = mark._replace(head=that[0], dep="mark", pos="SCONJ", tag="IN")
         return changed
     return {}
+
+
+def told_last(sentence: Sentence) -> dict[int, Token]:
+    """Make who tells the subject: "they moved to Kilju County, a resident told the paper".
+
+    The parser takes the resident for another name of the county.
+    """
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for verb in t:
+        if verb.lemma not in _TELL or verb.tag not in ("VBD", "VBZ") or verb.dep not in _AFTER:
+            continue
+        if sentence.kids(verb.i, "nsubj", "nsubjpass"):
+            continue
+        for noun in t[: verb.i]:
+            comma = sentence.left[noun.i] - 1
+            last = sentence.right[noun.i] == verb.i - 1 and noun.dep == "appos"
+            if last and comma > 0 and t[comma].text == ",":
+                changed[noun.i] = noun._replace(head=verb.i, dep="nsubj")
+    return changed
+
+
+_TELL = frozenset("say tell report add note explain recall".split())
+_AFTER = frozenset({"advcl", "ccomp", "conj", "dep", "parataxis"})
