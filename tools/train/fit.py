@@ -2,7 +2,7 @@
 
 usage: python tools/train/fit.py BASE.safetensors OUT.pt [--epochs 12] [--layers 3] [--share 1.0]
        [--seed 0] [--start CHECKPOINT] --train FILE... [--dev FILE...]
-       [--teacher CHECKPOINT --gold 0.3 --own FILE...]
+       [--teacher CHECKPOINT... --gold 0.3 --own FILE...]
 
 Runs on one core. `--share` takes the first part of the training articles (a learning curve).
 """
@@ -285,6 +285,7 @@ def main() -> None:
     args.add_argument("--seed", type=int, default=0)
     args.add_argument("--rate", type=float, default=1.5e-4)
     args.add_argument("--below", type=int, default=1, help="layers that stay as they are")
+    args.add_argument("--whole", type=int, help="layers that all words go through; all but one")
     args.add_argument("--decay", type=float, default=0.9, help="of the rate, a layer further down")
     args.add_argument("--minutes", type=float, help="end sooner, with the rates, after this time")
     args.add_argument("--noise", type=float, default=0.06)
@@ -294,7 +295,7 @@ def main() -> None:
     args.add_argument("--train", nargs="+", required=True)
     args.add_argument("--dev", nargs="*", default=[])
     args.add_argument(
-        "--teacher", help="checkpoint whose chances are learned beside the gold facts"
+        "--teacher", nargs="+", help="checkpoints whose chances are learned beside the gold facts"
     )
     args.add_argument("--gold", type=float, default=0.3, help="share of the gold facts beside it")
     args.add_argument("--own", nargs="*", default=[], help="articles that count six times, by gold")
@@ -308,18 +309,21 @@ def main() -> None:
     for _ in range(OFTEN):
         lines += [line | {"gold": OWN} for line in load(a.own)]
     begun_from = torch.load(a.start, weights_only=False) if a.start else None
-    told_by = torch.load(a.teacher, weights_only=False) if a.teacher else None
-    names = (begun_from or told_by or {"names": None})["names"] or names_of(lines)
+    told_by = [torch.load(t, weights_only=False) for t in a.teacher or ()]
+    known = [stored["names"] for stored in (begun_from, *told_by) if stored]
+    if any(own != known[0] for own in known):
+        args.error("the checkpoints do not share their names of types, roles and paths")
+    names = known[0] if known else names_of(lines)
     ids = {kind: {name: n for n, name in enumerate(known)} for kind, known in names.items()}
     base = load_file(a.base)
     words = base["embeddings.word_embeddings.weight"].shape[0]
-    net = Net(names, words, a.layers, a.inner, a.drop, below=a.below)
+    net = Net(names, words, a.layers, a.inner, a.drop, a.below, a.whole)
     net.load_base(base)
     if begun_from:
         own = net.state_dict()
         kept = {n: v for n, v in begun_from["state"].items() if n in own}
         net.load_state_dict(narrowed(kept, a.inner), strict=False)
-    master = taught.teacher(told_by, base, a.inner) if told_by else None
+    masters = [taught.teacher(stored, base) for stored in told_by]
     still = ("words", "norm", "places", *(f"layers.{n}." for n in range(a.below)))
     groups = collections.defaultdict(list)
     for name, value in net.named_parameters():
@@ -353,7 +357,9 @@ def main() -> None:
             if at == 1:
                 break
             batch = collate(some, ids, a.noise, rng)
-            both = taught.loss(net, batch, weights, master) if master else loss(net, batch, weights)
+            both = (
+                taught.loss(net, batch, weights, masters) if masters else loss(net, batch, weights)
+            )
             spent = (time.time() - started) / 60 / a.minutes if a.minutes else 0.0
             at = min(1.0, max(taken / steps, spent))
             for group, peak in zip(optimiser.param_groups, peaks, strict=True):
@@ -369,7 +375,12 @@ def main() -> None:
             total = [t + float(x.detach()) for t, x in zip(total, both, strict=True)]
             if epoch == 0 and start % 40 == 0:
                 print(start, round(time.process_time() - begun), total, flush=True)
-        told = {"layers": a.layers, "below": a.below, "passed": sorted(PASSED)}
+        told = {
+            "layers": a.layers,
+            "below": a.below,
+            "whole": net.whole,
+            "passed": sorted(PASSED),
+        }
         torch.save({"state": mean, "names": names, **told}, a.out)
         last = {n: v.clone() for n, v in net.state_dict().items()}
         net.load_state_dict(mean, strict=False)

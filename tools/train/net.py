@@ -71,9 +71,10 @@ def narrowed(state, inner):
 class Net(nn.Module):
     """Types, roles, edges of the evidence, denial and hedging for every word of a sentence."""
 
-    def __init__(self, names, words, layers=3, inner=INNER, drop=0.1, below=1):
+    def __init__(self, names, words, layers=3, inner=INNER, drop=0.1, below=1, whole=None):
         super().__init__()
         self.below = below
+        self.whole = layers - 1 if whole is None else whole
         self.names = names
         self.words = nn.Embedding(words, WIDTH)
         self.places = nn.Embedding(PLACES, WIDTH)
@@ -143,6 +144,12 @@ class Net(nn.Module):
             x = layer(x, mask[:, None, None, :])
         return x
 
+    def raised(self, states, mask, done):
+        """Return states that went through the first `done` layers after the others below hints."""
+        for layer in self.layers[done : self.below]:
+            states = layer(states, mask[:, None, None, :])
+        return states
+
     def forward(self, batch):
         """Return the state of each word, of its head, and what is known of it without its words."""
         hint = (
@@ -156,11 +163,11 @@ class Net(nn.Module):
         own = batch["at"].unsqueeze(-1).expand(-1, -1, WIDTH)
         x = batch["states"].scatter_add(1, own, hint * batch["mask"].unsqueeze(-1))
         mask = batch["piece_mask"][:, None, None, :]
-        *layers, last = self.layers[self.below :]
-        for layer in layers:
+        for layer in self.layers[self.below : self.whole]:
             x = layer(x, mask)
         asked = torch.zeros(x.shape[:2], dtype=torch.bool).scatter(1, batch["at"], batch["asked"])
-        x = torch.where(asked.unsqueeze(-1), last(x, mask), x)
+        for layer in self.layers[self.whole :]:
+            x = torch.where(asked.unsqueeze(-1), layer(x, mask), x)
         width = x.shape[-1]
         words = torch.gather(x, 1, batch["at"].unsqueeze(-1).expand(-1, -1, width))
         above = torch.gather(words, 1, batch["head"].unsqueeze(-1).expand(-1, -1, width))

@@ -46,6 +46,7 @@ def main() -> None:
         "pieces": [pieces[n] for n in kept],
         "layers": stored["layers"],
         "below": stored["below"],
+        "whole": stored.get("whole", stored["layers"] - 1),
         "passed": stored["passed"],
     }
     made = {"names": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), np.uint8)}

@@ -2,10 +2,12 @@
 
 import ast
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from kg.errors import ExtractionAbortedError
@@ -14,6 +16,7 @@ from kg.extract.learned.extractor import LearnedExtractor
 from kg.extract.learned.hints import Hint
 from kg.extract.learned.reader import Proposal
 from kg.extract.learned.weights import built_in, load
+from kg.extract.rules.parse import Sentence
 from kg.gazetteer import Gazetteer
 from kg.model import Article, Claim
 
@@ -176,6 +179,13 @@ def test_weights_that_are_not_whole_stop_the_run(tmp_path: Path) -> None:
         load(broken)
 
 
+def test_weights_of_another_make_stop_the_run(tmp_path: Path) -> None:
+    other = tmp_path / "model.npz"
+    np.savez(other, names=np.frombuffer(b'{"names": {}, "pieces": []}', np.uint8))
+    with pytest.raises(ExtractionAbortedError, match="use the extractor rules"):
+        load(other)
+
+
 def test_weights_are_small_enough_to_ship() -> None:
     assert built_in().stat().st_size < 30_000_000
 
@@ -219,6 +229,24 @@ def test_the_model_denies_nothing_where_no_word_denies(
     monkeypatch.setattr(extractor.reader, "read", denied)
     extractor.extract(Article(slug="s", doc="s.txt", text=text))
     assert {claim.modality.polarity for claim in extractor.made} == {polarity}
+
+
+def test_a_state_that_a_noun_tells_is_told_with_all_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "Police arrested two men amid a severe shortage of medicine in the town.\n"
+    extractor = _Heard()
+
+    def read(sentences: Sequence[Sentence], hints: object) -> list[list[Proposal]]:
+        [sentence] = sentences
+        noun = next(t.i for t in sentence.tokens if t.text == "shortage")
+        roles: dict[str, tuple[tuple[int, float], ...]] = {"object": ((noun, 0.9),)}
+        return [[Proposal(noun, {"STATE": 0.9}, roles, noun - 1, noun + 2, 0.0, 0.0, 0.0)]]
+
+    monkeypatch.setattr(extractor.reader, "read", read)
+    extractor.extract(Article(slug="s", doc="s.txt", text=text))
+    [claim] = extractor.made
+    assert [m.text for m in claim.object] == ["a severe shortage of medicine in the town"]
 
 
 class _Heard(LearnedExtractor):

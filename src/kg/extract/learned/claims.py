@@ -152,7 +152,7 @@ class ProposalMaker:
         token = sentence.tokens[head]
         if token.pos in ("VERB", "AUX") and head != trigger:
             return self.maker.qualifier.phrase_words(sentence, head)
-        if head == trigger:
+        if head == trigger and token.pos != "NOUN":
             return self.maker.qualifier.words(token.start, token.end)
         return self.maker.qualifier.mention(
             nominal(sentence, head, without=_branch(sentence, head, trigger))

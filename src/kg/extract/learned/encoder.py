@@ -40,16 +40,16 @@ class Encoder:
     ) -> Array:
         """Return the states of the pieces after the other layers; `states` may be overwritten.
 
-        `asked` are the places, among all pieces, of those that go through the last layer, for each
-        sentence; else all do.
+        `asked` are the places, among all pieces, of those that go through the layers beyond the
+        first `whole`, for each sentence; else all do.
         """
-        *layers, last = range(self.w.below, self.w.layers)
-        x = self._through(layers, states, sentences)
-        bounds = _bounds(sentences)
-        if asked is None:
-            return self._layer(last, x, bounds)
-        rows = [place for places in asked for place in places]
-        x[rows] = self._layer(last, x, bounds, rows, _bounds(asked))
+        whole = self.w.layers if asked is None else self.w.whole
+        x = self._through(range(self.w.below, whole), states, sentences)
+        if asked is not None:
+            bounds, parts = _bounds(sentences), _bounds(asked)
+            rows = [place for places in asked for place in places]
+            for n in range(whole, self.w.layers):
+                x[rows] = self._layer(n, x, bounds, rows, parts)
         return x
 
     def _through(

@@ -33,8 +33,10 @@ class Weights:
     layers: int
     below: int
     """Layers that see the text alone; above them the model sees what the rules read too."""
+    whole: int
+    """Layers that all words go through."""
     passed: frozenset[str] = frozenset()
-    """Tags of words that pass the last layer by."""
+    """Tags of words that pass the other layers by."""
 
     def linear(self, name: str, x: Array) -> Array:
         """Return `x` through the linear layer of this name."""
@@ -60,18 +62,19 @@ def load(path: Path | None = None) -> Weights:
         with np.load(BytesIO(place.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files if name != "names"}
             told: dict[str, Any] = json.loads(bytes(stored["names"]).decode())
+        return Weights(
+            {name: _floats(name, arrays) for name in arrays if not name.endswith(SCALE)},
+            told["names"],
+            told["pieces"],
+            told["layers"],
+            told["below"],
+            told["whole"],
+            frozenset(told["passed"]),
+        )
     except (OSError, ValueError, KeyError, BadZipFile) as fault:
         raise ExtractionAbortedError(
             f"{place}: the weights cannot be read ({fault}); use the extractor rules"
         ) from None
-    return Weights(
-        {name: _floats(name, arrays) for name in arrays if not name.endswith(SCALE)},
-        told["names"],
-        told["pieces"],
-        told["layers"],
-        told["below"],
-        frozenset(told.get("passed", ())),
-    )
 
 
 _TABLES = tuple(
