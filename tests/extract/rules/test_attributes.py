@@ -25,7 +25,12 @@ def _compared(texts: list[str]) -> None:
     told = list(whole.pipe(texts))
     found = [attributes.of(doc) for doc in bare.pipe(texts)]
     again = [attributes.of(doc) for doc in bare.pipe(texts)]
-    assert found == again == [[(t.pos_, t.lemma_) for t in doc] for doc in told]
+    assert found == again
+    for words, doc in zip(found, told, strict=True):
+        assert [(w.pos, w.lemma) for w in words] == [(t.pos_, t.lemma_) for t in doc]
+        assert [(w.text, w.tag, w.dep) for w in words] == [(t.text, t.tag_, t.dep_) for t in doc]
+        assert [i + w.head for i, w in enumerate(words)] == [t.head.i for t in doc]
+        assert [doc.text[w.start : w.end] for w in words] == [t.text for t in doc]
 
 
 def test_sentences_of_our_own_are_read_alike() -> None:

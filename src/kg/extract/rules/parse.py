@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from thinc.api import use_ops
 
 from kg.extract.rules.attributes import Attributes
@@ -145,9 +147,11 @@ def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
     def made(masked: str, span: Span) -> tuple[Any, list[int]]:
         words, places = _closed_up(masked, span)
         doc = nlp.make_doc(words)
-        for token in doc:
-            token.is_sent_start = token.i == 0
-        return doc, places
+        starts = np.full(
+            (len(doc), 1), -1, np.int64
+        )  # one sentence: no word but the first begins one
+        starts[:1] = 1
+        return doc.from_array([SENT_START], starts.astype(np.uint64)), places
 
     def docs() -> Iterator[tuple[Any, tuple[str, Span, list[int]]]]:
         for masked, span in items:
@@ -162,17 +166,17 @@ def pipe(items: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Sentence]]:
             doc = nlp(doc)
         tokens = [
             Token(
-                t.i,
-                t.text,
-                _lemma(t.text.lower(), lemma),
-                "PROPN" if t.i in names else pos,
-                "NNP" if t.i in names else _tag(t.text.lower(), t.tag_),
-                t.dep_,
-                t.head.i,
-                places[t.idx],
-                places[t.idx + len(t) - 1] + 1,
+                i,
+                w.text,
+                _lemma(w.text.lower(), w.lemma),
+                "PROPN" if i in names else w.pos,
+                "NNP" if i in names else _tag(w.text.lower(), w.tag),
+                w.dep,
+                i + w.head,
+                places[w.start],
+                places[w.end - 1] + 1,
             )
-            for t, (pos, lemma) in zip(doc, attributes.of(doc), strict=True)
+            for i, w in enumerate(attributes.of(doc))
         ]
         yield masked, Sentence(span, tokens)
 
@@ -182,18 +186,22 @@ def _names(doc: Any) -> list[int]:
 
     They are often taken for common nouns, and those named for things.
     """
-    return [
-        t.i + 1
-        for t in doc[2:-1]
-        if t.text == "-"
-        and not (doc[t.i - 1].whitespace_ or t.whitespace_)
-        and doc[t.i - 2].whitespace_
-        and doc[t.i - 2].text not in _OPENING
-        and _CAPITAL.fullmatch(doc[t.i - 2].text)
-        and _CAPITAL.fullmatch(doc[t.i - 1].text)
-        and _SYLLABLE.fullmatch(doc[t.i + 1].text)
-        and not _JOINED.fullmatch(doc[t.i + 1].text)
-    ]
+    return (
+        []
+        if "-" not in doc.text
+        else [
+            t.i + 1
+            for t in doc[2:-1]
+            if t.text == "-"
+            and not (doc[t.i - 1].whitespace_ or t.whitespace_)
+            and doc[t.i - 2].whitespace_
+            and doc[t.i - 2].text not in _OPENING
+            and _CAPITAL.fullmatch(doc[t.i - 2].text)
+            and _CAPITAL.fullmatch(doc[t.i - 1].text)
+            and _SYLLABLE.fullmatch(doc[t.i + 1].text)
+            and not _JOINED.fullmatch(doc[t.i + 1].text)
+        ]
+    )
 
 
 def _is_whole(doc: Any, last: int) -> bool:
