@@ -28,6 +28,9 @@ WORDS = 200
 """Words of the longest sentence that is read."""
 TOGETHER = 32
 """Sentences that are computed together; bounds the memory of a long article."""
+BESIDE = frozenset({"compound", "nummod", "quantmod", "aux", "auxpass"})
+"""Labels of words that head no role and state nothing: they pass the layers by as well. The model
+learned with them; no figure changed without."""
 NOTHING = 0
 """Number of the type of words that state nothing."""
 
@@ -97,14 +100,14 @@ class Reader:
     ) -> list[list[Proposal]]:
         arrays = self.w.arrays
         told = [shown(len(s.tokens), own) for s, own in zip(sentences, hints, strict=True)]
-        hint = self._hint(told)
-        words = self._words(sentences, hint)
+        hint, numbers = self._hint(told)
+        words = self._words(sentences, hint[numbers])
         bounds = np.cumsum([0, *(len(s.tokens) for s in sentences)]).tolist()
         heads = [t.head + at for s, at in zip(sentences, bounds, strict=False) for t in s.tokens]
         known = [
             arrays["dep.weight"][self._ids("dep", (t.dep for s in sentences for t in s.tokens))],
             arrays["tag.weight"][self._ids("tag", (t.tag for s in sentences for t in s.tokens))],
-            gelu(self.w.linear("hint", hint)),
+            gelu(self.w.linear("hint", hint))[numbers],
         ]
         seen = np.concatenate([words, *known], axis=1)
         inner = gelu(self.w.linear("trigger", np.concatenate([words, words[heads], *known], 1)))
@@ -162,8 +165,8 @@ class Reader:
     def _words(self, sentences: Sequence[Sentence], hint: Array) -> Array:
         """Return the state of each word: that of its first piece, which carries its hint.
 
-        Words with a tag that `passed` names seldom state a fact or head a role; they do without the
-        layers beyond the first `whole`.
+        Words with a tag that `passed` names seldom state a fact or head a role; they and those
+        `BESIDE` others do without the layers beyond the first `whole`.
         """
         passed = self.w.passed
         pieces: list[list[int]] = []
@@ -176,7 +179,8 @@ class Reader:
             for token in sentence.tokens:
                 place = before + min(len(ids), LONGEST - 1)
                 rows.append(place)
-                if token.tag not in passed and not (own and own[-1] == place):
+                tells = token.tag not in passed and token.dep not in BESIDE
+                if tells and not (own and own[-1] == place):
                     own.append(place)
                 ids.extend(self.pieces.of(token.text))
             pieces.append([*ids[: LONGEST - 1], self.pieces.end])
@@ -190,17 +194,24 @@ class Reader:
         told: Array = self.encoder.above(states, pieces, asked)[rows]
         return told
 
-    def _hint(self, told: Sequence[Shown]) -> Array:
-        """Return what the hints add to the state of each word."""
+    def _hint(self, told: Sequence[Shown]) -> tuple[Array, list[int]]:
+        """Return what the different hints add to the state of a word, and which each word has."""
         arrays = self.w.arrays
+        all_: dict[tuple[str, str, int, int, int], int] = {}
+        numbers = [
+            all_.setdefault(hint, len(all_))
+            for s in told
+            for hint in zip(s.first, s.second, s.level, s.part, s.told, strict=True)
+        ]
+        first, second, level, part, status = zip(*all_, strict=True)
         made: Array = (
-            arrays["first.weight"][self._ids("hint", (t for s in told for t in s.first))]
-            + arrays["second.weight"][self._ids("hint", (t for s in told for t in s.second))]
-            + arrays["level.weight"][[n for s in told for n in s.level]]
-            + arrays["part.weight"][[n for s in told for n in s.part]]
-            + arrays["told.weight"][[n for s in told for n in s.told]]
+            arrays["first.weight"][self._ids("hint", first)]
+            + arrays["second.weight"][self._ids("hint", second)]
+            + arrays["level.weight"][list(level)]
+            + arrays["part.weight"][list(part)]
+            + arrays["told.weight"][list(status)]
         )
-        return made
+        return made, numbers
 
     def _chances(self, inner: Array) -> Array:
         """Return the probability of each type for each word."""
