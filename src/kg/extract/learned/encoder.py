@@ -2,7 +2,8 @@
 
 All sentences of an article go through the matrices together; only attention looks at one sentence
 at a time. There is no padding, so a sentence's states do not depend on its neighbours' lengths.
-The last layer is computed for those pieces alone that are asked for; the others pass it by.
+Layers beyond the first `whole` are computed for those pieces alone that are asked for; the others
+pass them by.
 """
 
 from collections.abc import Iterable, Sequence
