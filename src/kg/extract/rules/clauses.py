@@ -20,6 +20,7 @@ from kg.extract.rules.times import CALENDAR
 __all__ = ["Clause", "ClauseKind", "Phrase", "clauses"]
 
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RESULTING = frozenset("make get become go leave".split())
 _RESULTS = frozenset("hard harder difficult impossible worse better easier".split())
 _NAMING = frozenset("label call brand name dub consider deem declare term give grant deny".split())
@@ -239,10 +240,12 @@ class _Builder:
         if clause.lemma in CAUSATIVE:
             for child in s.kids(clause.head, "ccomp", "xcomp"):
                 inner = s.kids(child, "nsubj", "nsubjpass")
+                verbs = (child, *s.kids(child, "aux", "auxpass"))
+                # "told them to go", and not "told why he was held"
                 if (
                     inner
                     and not s.kids(child, "mark")
-                    and t[child].tag not in ("VBD", "VBZ", "VBP")
+                    and not any(t[v].tag in _FINITE for v in verbs)
                 ):
                     return coordinated(s, inner[0])
         return ()

@@ -121,3 +121,19 @@ def cut_short(sentence: Sentence) -> dict[int, Token]:
                     changed[last] = t[last]._replace(head=verb.i, dep="conj")
                     changed[noun] = t[noun]._replace(head=last, dep="nsubjpass")
     return changed
+
+
+def aged(sentence: Sentence) -> dict[int, Token]:
+    """Leave "children as young as ten" the children, where the parser takes ten for the people."""
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for noun in t[:-4]:
+        first, adjective, second, number = t[noun.i + 1 : noun.i + 5]
+        like = first.text == second.text == "as" and adjective.pos == "ADJ" and number.tag == "CD"
+        beside = noun.head == number.i or (noun.head == number.head and noun.dep == number.dep)
+        if like and noun.pos == "NOUN" and beside:
+            changed[noun.i] = noun._replace(head=number.head, dep=number.dep)
+            changed[adjective.i] = adjective._replace(head=noun.i, dep="amod")
+            changed[second.i] = second._replace(head=adjective.i, dep="prep")
+            changed[number.i] = number._replace(head=second.i, dep="pobj")
+    return changed

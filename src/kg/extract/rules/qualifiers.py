@@ -21,9 +21,10 @@ MOVES = frozenset(
         "TRANSFER_REGISTRATION PROHIBIT RESTRICT_MOVEMENT ARREST DISAPPEAR VISIT FORCED_LABOUR"
     ).split()
 )
+_UNDER_WAY = frozenset("flee travel return head cross come go drive walk escape".split())
 _CHARGED = frozenset(["ARREST", "DETAIN", "IMPRISON", "SENTENCE", "ACCUSE", "TRIAL"])
 _PLACE_PREPS = frozenset(
-    ("in at on near inside outside along around within across throughout").split()
+    "in at on near inside outside along around within across throughout".split()
 )
 _TOGETHER = frozenset("group batch pair wave stage turn haste secret public droves".split())
 _ASSENT = frozenset("knowledge consent permission agreement approval".split())
@@ -41,8 +42,6 @@ PRETEXTS = frozenset("pretext excuse pretence pretense guise grounds".split())
 """Nouns for what people put forward to hide why they act."""
 
 _CAUSE_PREPS = frozenset({"over", "because_of", "due_to"})
-
-
 _RELATIVE = (" after", " before", " later", " earlier")
 """Ends of times that lean on another: they give way to a date beside them."""
 
@@ -384,9 +383,10 @@ def _under(sentence: Sentence, index: int, head: int, others: set[int]) -> bool:
 
 
 def _told_of(sentence: Sentence, index: int, head: int) -> bool:
-    """Return whether a relative clause on `head` holds a token: "those who came from A"."""
+    """Return whether another act on `head` holds a token: "who came from A", "fleeing from A"."""
     while index != head and sentence.tokens[index].head != index:
-        if sentence.tokens[index].dep == "relcl":
+        token = sentence.tokens[index]
+        if token.dep in ("relcl", "pcomp") or (token.dep == "acl" and token.lemma in _UNDER_WAY):
             return True
         index = sentence.tokens[index].head
     return False

@@ -59,6 +59,13 @@ EXCEPTED = re.compile(
 _VAGUE_COUNT = re.compile(rf"\b(?<!how )(?P<vague>{_VAGUE})\b", re.IGNORECASE)
 
 
+_BOUND = re.compile(
+    r"\b(?:more than|less than|over|under|at least|nearly|almost|about|around|some) $",
+    re.IGNORECASE,
+)
+"""Before "half": it would say more, or less, without them."""
+
+
 def value(words: str) -> float | None:
     """Return the number that digits or number words spell, or None."""
     plain = words.lower().replace(",", "").replace("-", " ").strip()
@@ -95,7 +102,7 @@ def find(text: str) -> tuple[int, int, str] | None:
     vague = _VAGUE_COUNT.search(text)
     if match and not (vague and vague.start() < match.start()):
         low = value(match["low"] or match["from"])
-        if low is None or _is_year(match, low) or _is_name(text, match):
+        if low is None or _is_year(match, low) or _is_name(text, match) or _is_age(text, match):
             return _vague(vague)
         sign = _SIGN.get((match["cmp"] or "").lower(), "")
         if match["more"]:
@@ -113,6 +120,14 @@ _OPENERS = frozenset(
     "an last first next".split()
 )
 """Words that may open a sentence before a count, with a capital letter."""
+
+
+def _is_age(text: str, match: re.Match[str]) -> bool:
+    """Return whether a number says of what age people are: "girls as young as twelve"."""
+    return bool(_AGED.search(text, 0, match.start()))
+
+
+_AGED = re.compile(r"\bas (?:young|old|little|small) as $", re.IGNORECASE)
 
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
@@ -137,6 +152,10 @@ def _vague(match: re.Match[str] | None) -> tuple[int, int, str] | None:
     if not match:
         return None
     words = match["vague"].lower()
+    bounds = _BOUND.search(match.string, 0, match.start())
+    if words == "half" and bounds:
+        start = bounds.start()
+        return start, match.end(), match.string[start : match.end()].lower()
     if re.search(r"number of|numbers of|many|numerous|countless", words):
         return match.start(), match.end(), "many"
     if "majority" in words:

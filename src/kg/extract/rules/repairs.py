@@ -9,7 +9,7 @@ remote B"), and those of `_MENDS`.
 from collections.abc import Callable
 
 from kg.extract.rules.contrasts import excepted, ruled_out, set_against
-from kg.extract.rules.objects import cut_short, left_dead, listed, measured, raised, squads
+from kg.extract.rules.objects import aged, cut_short, left_dead, listed, measured, raised, squads
 from kg.extract.rules.parse import Sentence, Token
 from kg.extract.rules.predicative import handed, judged, slain, timed, told_last, verb_as_noun
 
@@ -374,4 +374,5 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     left_dead,
     squads,
     told_last,
+    aged,
 )
