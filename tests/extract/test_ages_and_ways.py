@@ -55,3 +55,45 @@ def test_the_way_of_another_act_is_not_where_people_were_arrested(text: str) -> 
 def test_who_was_told_nothing_is_who_was_denied_it(text: str, whom: str) -> None:
     claim = one(text, "DENY_ENTITLEMENT")
     assert words(claim.object) == [whom]
+
+
+def test_what_a_move_makes_way_for_is_not_where_people_go() -> None:
+    found = claims("The residents of the quarter were moved to make way for a stadium.")
+    assert not of_type(found, "LEAVE")
+    for claim in of_type(found, "RELOCATE"):
+        assert "to" not in claim.qualifiers
+
+
+def test_who_leaves_for_a_place_does_not_come_from_it() -> None:
+    claim = one("They left for the capital.", "LEAVE")
+    assert words(claim.qualifiers["to"]) == ["the capital"]
+    assert not {"from", "reason"} & set(claim.qualifiers)
+    assert claim.object == ()
+
+
+def test_a_shot_into_the_air_hits_nobody() -> None:
+    claim = one("Police fired into the air to disperse the crowd.", "ATTACK")
+    assert (words(claim.subject), claim.object) == (["Police"], ())
+
+
+def test_a_charge_is_no_instrument() -> None:
+    claim = one("The students were charged with treason.", "ACCUSE")
+    assert words(claim.qualifiers["charge"]) == ["treason"]
+    assert "instrument" not in claim.qualifiers
+
+
+def test_who_withdraws_meanwhile_is_no_second_agent() -> None:
+    claim = one("Soldiers looted shops and raped women as they withdrew.", "ABUSE")
+    assert words(claim.subject) == ["Soldiers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Her husband was taken from their home on 4 May.", "ARREST"),
+        ("The families were taken from their homes to the mountains.", "RELOCATE"),
+        ("The men were taken from their homes to a camp.", "DETAIN"),
+    ],
+)
+def test_whoever_is_taken_from_home_is_arrested_moved_or_held(text: str, kind: str) -> None:
+    assert [c.type for c in claims(text) if c.core and c.confidence >= 0.3] == [kind]

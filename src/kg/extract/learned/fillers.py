@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from kg.extract.learned.reader import Proposal
 from kg.extract.rules.parse import Sentence
-from kg.extract.rules.roles import is_means
+from kg.extract.rules.roles import VAGUE, is_means
 
 SURE, ENOUGH = 0.5, 0.3
 """Probability from which a word heads a role; and for the likeliest one where none is sure."""
@@ -63,6 +63,8 @@ def _fits(sentence: Sentence, proposal: Proposal, head: int, role: str, ruled: b
     token = sentence.tokens[head]
     if sentence.is_ruled_out(head) or (role in OWN and token.pos == "VERB"):
         return False
+    if role in ("subject", "object") and token.text.lower() in VAGUE:
+        return ruled
     if role == "time":
         return ruled or _dates(sentence, head, proposal.trigger)
     if role == "subject":
@@ -78,7 +80,8 @@ def _fits(sentence: Sentence, proposal: Proposal, head: int, role: str, ruled: b
             return False
         if token.pos == "ADV" and token.lemma not in _PLACES:
             return False
-        if sentence.lower[token.head] in _AGAINST[role]:
+        before = sentence.lower[token.head]
+        if before in _AGAINST[role] or (before == "for" and proposal.type != "LEAVE"):
             return False
         return _is_under(sentence, head, proposal.trigger)
     return True
@@ -138,7 +141,7 @@ def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
     own = sentence.kids(trigger, "nsubj")
     if verb.pos == "NOUN":
         return not _looks_on(sentence, head, trigger)
-    if verb.pos != "VERB" or not own:
+    if verb.pos != "VERB" or (not own and not _acts_below(sentence, head, trigger)):
         return True
     if verb.dep == "relcl" and head == verb.head:
         return sentence.tokens[own[0]].tag in (
@@ -153,6 +156,16 @@ def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
             return False  # "had the army not intervened, they would have burned it"
         head = token.head
     return head == trigger
+
+
+def _acts_below(sentence: Sentence, head: int, trigger: int) -> bool:
+    """Return whether a word is the subject of an act that hangs on this one: "as they withdrew"."""
+    token = sentence.tokens[head]
+    at = token.head
+    while sentence.tokens[at].head not in (at, trigger):
+        at = sentence.tokens[at].head
+    below = sentence.tokens[at].head == trigger != at
+    return token.dep == "nsubj" and below and sentence.tokens[at].dep == "advcl"
 
 
 def _looks_on(sentence: Sentence, head: int, noun: int) -> bool:
@@ -191,12 +204,21 @@ def _without_others(sentence: Sentence, trigger: int, found: list[int]) -> list[
         for h in found
         if not (sentence.tokens[h].dep == "dobj" and sentence.tokens[h].head in under)
     ]
+    found = [h for h in found if not _is_aim(sentence, h, trigger)]
     stands = {head: _stands(sentence, head) for head in found}
     own = {(dep, at) for dep, at in stands.values() if at == trigger}
     if not own:
         return found
     direct = {(dep, at) for dep, at in own if dep in _OBJECTS}
     return [h for h in found if stands[h][1] is None or stands[h] in (direct or own)]
+
+
+def _is_aim(sentence: Sentence, head: int, trigger: int) -> bool:
+    """Return whether a word is the object of what an act is for: "fired to disperse the crowd"."""
+    token = sentence.tokens[head]
+    verb = sentence.tokens[token.head]
+    infinitive = any(sentence.lower[a] == "to" for a in sentence.kids(verb.i, "aux"))
+    return token.dep == "dobj" and (verb.dep, verb.head) == ("advcl", trigger) and infinitive
 
 
 def _stands(sentence: Sentence, head: int) -> tuple[str, int | None]:

@@ -33,6 +33,9 @@ _STATES = frozenset({"STATE", "REQUIRE", "SENTIMENT", "CONTROL", "IS_A", "CONTAC
 """What holds and does not recur: the simple present says no more than that."""
 
 
+_SAID_ALREADY = ("act", "charge", "penalty", "to")
+
+
 class ClaimMaker:
     """Makes the claims of one article's clauses."""
 
@@ -65,8 +68,9 @@ class ClaimMaker:
             filled = roles.fill(sources)
             if filled:
                 qualifiers[name] = filled
-        if qualifiers.get("reason") == qualifiers.get("act"):
-            qualifiers.pop("reason", None)  # what is called for is no reason of the call
+        for name in ("reason", "instrument"):  # what is called for is no reason of the call
+            if any(qualifiers.get(name) == qualifiers.get(q) for q in _SAID_ALREADY):
+                qualifiers.pop(name, None)
         count = self.qualifier.count([*object_, *subject])
         if count:
             qualifiers["count"] = (count,)

@@ -15,7 +15,8 @@ _LEADERSHIP = frozenset("command leadership direction supervision order orders r
 _BEHIND = frozenset(
     {("at", "hand"), ("on", "order"), ("by", "order"), ("on", "instruction"), ("at", "behest")}
 )
-_VAGUE = frozenset("there who which that more much little everything".split())
+VAGUE = frozenset("there who which that more much little everything air".split())
+"""Words that name nobody and nothing: "fired into the air"."""
 MEANS = frozenset(
     "force mistake phone telephone text message mail letter plane bus truck train boat sea air "
     "road land night day hand river roadside lake shore coast wall fence gate door window "
@@ -342,7 +343,7 @@ class Roles:
         return tuple(
             self.q.mention(n)
             for n in nominals
-            if self.s.tokens[n.head].text.lower() not in _VAGUE and not self.q.is_time(self.s, n)
+            if self.s.tokens[n.head].text.lower() not in VAGUE and not self.q.is_time(self.s, n)
         )
 
     def _words(self, start: int, end: int) -> Mention:
