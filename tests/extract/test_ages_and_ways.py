@@ -97,3 +97,22 @@ def test_who_withdraws_meanwhile_is_no_second_agent() -> None:
 )
 def test_whoever_is_taken_from_home_is_arrested_moved_or_held(text: str, kind: str) -> None:
     assert [c.type for c in claims(text) if c.core and c.confidence >= 0.3] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The militia handed the bodies over to the families on Sunday.",
+        "The bodies were taken to the morgue.",
+        "They sent the body back to the village.",
+    ],
+)
+def test_the_dead_are_not_relocated_or_banished(text: str) -> None:
+    found = [c for c in claims(text) if c.core and c.confidence >= 0.12]
+    assert not {c.type for c in found} & {"RELOCATE", "BANISH", "RELEASE", "DETAIN"}
+
+
+def test_what_would_have_saved_someone_is_supposed() -> None:
+    found = claims("He would have been executed had his family not paid.")
+    assert of_type(found, "KILL")
+    assert {c.modality.status for c in found if c.core} == {"possible"}

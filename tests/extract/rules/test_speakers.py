@@ -110,3 +110,15 @@ def test_who_told_the_outlet_is_not_who_acts_before() -> None:
     [moved] = of_type(found, "RELOCATE")
     assert moved.attribution.source is not None
     assert moved.attribution.source.text == "a resident of Hyesan"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The police said he fell; soldiers had beaten him the day before.", "outlet"),
+        ("The police said he fell; they had beaten him the day before.", "official"),
+        ("He was beaten; the police said soldiers had beaten him.", "official"),
+    ],
+)
+def test_a_semicolon_ends_a_report_where_others_are_spoken_of(text: str, kind: str) -> None:
+    assert of_type(_read(text), "ABUSE")[-1].attribution.kind == kind

@@ -260,8 +260,19 @@ class Attributor:
             loose = not reporting.dependents.get("ccomp") and reporting.kind in ("root", "advcl")
             covers = clause.head > reporting.head or (loose and not reporting.objects)
             if covers and not self._holds(clause, reporting, by_head):
-                return speaker
+                return None if self._is_parted(clause, reporting) else speaker
         return None
+
+    def _is_parted(self, clause: Clause, reporting: Clause) -> bool:
+        """Return whether a semicolon parts a sentence with a subject of its own from a report."""
+        t = self._sentence.tokens if self._sentence else []
+        top = clause.head
+        while t[top].head != top:
+            top = t[top].head
+        own = [c for c in t if c.head == top and c.dep in ("nsubj", "nsubjpass")]
+        if top == reporting.head or not own or own[0].pos == "PRON":
+            return False
+        return any(token.text == ";" for token in t[reporting.head : own[0].i])
 
     def _turns(self, clause: Clause, said: Clause) -> bool:
         """Return whether others are heard: "nobody was held, he said, but witnesses saw"."""

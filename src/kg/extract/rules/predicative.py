@@ -135,5 +135,20 @@ def told_last(sentence: Sentence) -> dict[int, Token]:
     return changed
 
 
+def supposed(sentence: Sentence) -> dict[int, Token]:
+    """Make "had" of "had his family not paid" what supposes it, where it is taken for owning."""
+    t = sentence.tokens
+    changed: dict[int, Token] = {}
+    for done in t:
+        had = t[done.head]
+        if done.dep != "ccomp" or done.tag != "VBN" or had.text.lower() != "had":
+            continue
+        first = sentence.left[done.i] == had.i + 1 and not sentence.kids(had.i, "nsubj", "aux")
+        if first and had.dep == "advcl" and sentence.kids(done.i, "nsubj", "nsubjpass"):
+            changed[done.i] = done._replace(head=had.head, dep="advcl")
+            changed[had.i] = had._replace(head=done.i, dep="aux", pos="AUX")
+    return changed
+
+
 _TELL = frozenset("say tell report add note explain recall".split())
 _AFTER = frozenset({"advcl", "ccomp", "conj", "dep", "parataxis"})

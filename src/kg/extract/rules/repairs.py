@@ -11,7 +11,15 @@ from collections.abc import Callable
 from kg.extract.rules.contrasts import excepted, ruled_out, set_against
 from kg.extract.rules.objects import aged, cut_short, left_dead, listed, measured, raised, squads
 from kg.extract.rules.parse import Sentence, Token
-from kg.extract.rules.predicative import handed, judged, slain, timed, told_last, verb_as_noun
+from kg.extract.rules.predicative import (
+    handed,
+    judged,
+    slain,
+    supposed,
+    timed,
+    told_last,
+    verb_as_noun,
+)
 
 _CONTROL = frozenset(
     "force compel order tell ask allow permit forbid prohibit ban oblige require make urge press "
@@ -375,4 +383,5 @@ _MENDS: tuple[Callable[[Sentence], dict[int, Token]], ...] = (
     squads,
     told_last,
     aged,
+    supposed,
 )
