@@ -1,6 +1,6 @@
 """Which words fill a role: the model's choice, held to what the rules know better than it."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from kg.extract.learned.reader import Proposal
 from kg.extract.rules.parse import Sentence
@@ -160,12 +160,9 @@ def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
 
 def _acts_below(sentence: Sentence, head: int, trigger: int) -> bool:
     """Return whether a word is the subject of an act that hangs on this one: "as they withdrew"."""
-    token = sentence.tokens[head]
-    at = token.head
-    while sentence.tokens[at].head not in (at, trigger):
-        at = sentence.tokens[at].head
-    below = sentence.tokens[at].head == trigger != at
-    return token.dep == "nsubj" and below and sentence.tokens[at].dep == "advcl"
+    t = sentence.tokens
+    hung = any(t[at].head == trigger != at and t[at].dep == "advcl" for at in _up(sentence, head))
+    return t[head].dep == "nsubj" and hung
 
 
 def _looks_on(sentence: Sentence, head: int, noun: int) -> bool:
@@ -173,12 +170,17 @@ def _looks_on(sentence: Sentence, head: int, noun: int) -> bool:
 
     "They are investigating the killing", "she condemned it", "he fears it": not their doing.
     """
-    token, at = sentence.tokens[head], noun
-    if token.dep != "nsubj" or sentence.tokens[token.head].lemma not in _LOOK_ON:
-        return False
-    while at != token.head and sentence.tokens[at].head != at:
-        at = sentence.tokens[at].head
-    return at == token.head
+    token = sentence.tokens[head]
+    looks = token.dep == "nsubj" and sentence.tokens[token.head].lemma in _LOOK_ON
+    return looks and token.head in _up(sentence, noun)
+
+
+def _up(sentence: Sentence, index: int) -> Iterator[int]:
+    """Yield a word and all words above it."""
+    yield index
+    while sentence.tokens[index].head != index:
+        index = sentence.tokens[index].head
+        yield index
 
 
 def _is_under(sentence: Sentence, word: int, above: int) -> bool:
