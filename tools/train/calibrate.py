@@ -117,20 +117,26 @@ def bins(pairs):
             print(f"  {low:.1f}: {mean:.2f} {share:.2f} ({len(inside)})", file=sys.stderr)
 
 
-def main() -> None:
-    half, first, *others = map(Path, sys.argv[1:])
+def second_half(folder):
+    """Return the articles that a half model never saw; the rules are weighed by the first half."""
     bench = calibrator()
-    whole = read([first])
+    whole = read([folder])
     docs = sorted(a.doc for a in whole)
     known = set(docs[: math.ceil(0.5 * len(docs))])
-    score = bench.scorer(str(first.parent / "score.py"))
+    score = bench.scorer(str(folder.parent / "score.py"))
     kept = rule_claims.weighed
-    own = list(bench.rows(score, first))
+    own = list(bench.rows(score, folder))
     rule_claims.weighed = kept
     table = bench.fit([row for row in own if row[0] in known])
     rules_confidence._weights = lambda: table
+    return [a for a in whole if a.doc not in known]
+
+
+def main() -> None:
+    half, first, *others = map(Path, sys.argv[1:])
+    unseen = second_half(first)
     read_by = weights.load(half)
-    rows = list(labelled(read_by, [a for a in whole if a.doc not in known], read_facts(first)))
+    rows = list(labelled(read_by, unseen, read_facts(first)))
     for folder in others:
         rows += labelled(read_by, read([folder]), read_facts(folder))
     clear = [row for row in rows if row[2] is not None]
