@@ -12,7 +12,7 @@ from kg.extract.learned.hints import Hint, Shown, parts, shown
 from kg.extract.learned.paths import paths
 from kg.extract.learned.weights import Array, Weights
 from kg.extract.learned.wordpiece import Pieces
-from kg.extract.rules.parse import Sentence
+from kg.extract.rules.parse import Sentence, Token
 
 LEAST = 0.25
 """Probability that a word states a fact, below which it is passed over."""
@@ -110,25 +110,35 @@ class Reader:
             gelu(self.w.linear("hint", hint))[numbers],
         ]
         seen = np.concatenate([words, *known], axis=1)
-        inner = gelu(self.w.linear("trigger", np.concatenate([words, words[heads], *known], 1)))
+        hinted = [
+            at + h.trigger
+            for at, some in zip(bounds, hints, strict=False)
+            for h in some
+            if h.confidence >= ASKED
+        ]
+        telling = np.array([self._tells(t) for s in sentences for t in s.tokens])
+        telling[hinted] = True
+        rows = np.flatnonzero(telling)
+        mine, above = seen[rows], words[np.array(heads)[rows]]
+        width = words.shape[1]
+        both = np.concatenate([mine[:, :width], above, mine[:, width:]], axis=1)
+        inner = gelu(self.w.linear("trigger", both))
         types = self._chances(inner)
-        likely = 1 - types[:, NOTHING] >= LEAST
-        for at, some in zip(bounds, hints, strict=False):
-            likely[[at + h.trigger for h in some if h.confidence >= ASKED]] = True
-        triggers = np.flatnonzero(likely)
+        likely = (1 - types[:, NOTHING] >= LEAST) | np.isin(rows, hinted)
+        triggers, inner, types = rows[likely], inner[likely], types[likely]
         found: list[list[Proposal]] = [[] for _ in sentences]
         if not triggers.size:
             return found
         of_word = gelu(self.w.linear("of_word", seen))
         of_trigger = gelu(self.w.linear("of_trigger", seen[triggers]))
         joined = (of_trigger @ self._join).reshape(len(triggers), -1, of_word.shape[1])
-        kinds = types[triggers, 1:].argmax(axis=1) + 1
-        ranked = self._ranked(types[triggers])
+        kinds = types[:, 1:].argmax(axis=1) + 1
+        ranked = self._ranked(types)
         by_trigger = self.w.linear("by_trigger", of_trigger) + arrays["of_type.weight"][kinds]
         by_word = self.w.linear("by_word", of_word)
         scale = np.float32(1 / np.sqrt(of_word.shape[1]))
-        denied = sigmoid(self.w.linear("denied", inner[triggers])[:, 0])
-        hedged = softmax(self.w.linear("hedged", inner[triggers]))
+        denied = sigmoid(self.w.linear("denied", inner)[:, 0])
+        hedged = softmax(self.w.linear("hedged", inner))
         places = np.searchsorted(triggers, bounds).tolist()
         for number, (own, these) in enumerate(
             zip(starmap(slice, pairwise(bounds)), starmap(slice, pairwise(places)), strict=True)
@@ -168,7 +178,6 @@ class Reader:
         Words with a tag that `passed` names seldom state a fact or head a role; they and those
         `BESIDE` others do without the layers beyond the first `whole`.
         """
-        passed = self.w.passed
         pieces: list[list[int]] = []
         rows: list[int] = []
         asked: list[list[int]] = []
@@ -179,8 +188,7 @@ class Reader:
             for token in sentence.tokens:
                 place = before + min(len(ids), LONGEST - 1)
                 rows.append(place)
-                tells = token.tag not in passed and token.dep not in BESIDE
-                if tells and not (own and own[-1] == place):
+                if self._tells(token) and not (own and own[-1] == place):
                     own.append(place)
                 ids.extend(self.pieces.of(token.text))
             pieces.append([*ids[: LONGEST - 1], self.pieces.end])
@@ -193,6 +201,10 @@ class Reader:
             np.add.at(states, rows, hint)
         told: Array = self.encoder.above(states, pieces, asked)[rows]
         return told
+
+    def _tells(self, token: Token) -> bool:
+        """Return whether a word may state a fact or head a role."""
+        return token.tag not in self.w.passed and token.dep not in BESIDE
 
     def _hint(self, told: Sequence[Shown]) -> tuple[Array, list[int]]:
         """Return what the different hints add to the state of a word, and which each word has."""
