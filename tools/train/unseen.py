@@ -19,6 +19,7 @@ from calibrate import Recorder, fit, labelled, second_half
 from kg.evaluate import evaluate, read_facts
 from kg.evaluate.pairing import is_strict, pair, same
 from kg.extract import facts
+from kg.extract.learned import claims as model_claims
 from kg.extract.learned import confidence, extractor, reader, weights
 
 LEAST = 0.05
@@ -69,7 +70,7 @@ def main() -> None:
         print(f"from {low}: P {rate.precision:.3f} R {rate.recall:.3f}", end=" ")
         print(f"strict F1 {rate.f1:.3f} full F1 {full.f1:.3f}")
     missed = {(e.doc, e.id) for e in done.errors if e.kind in ("missed", "partly")}
-    reader.LEAST = LEAST
+    reader.LEAST = model_claims.LEAST = model_claims.LESS = LEAST
     extractor._may_hold = lambda ruled: True  # the model is asked about every sentence
     recorder = Recorder(weights=read_by, floor=0.0)
     causes = collections.Counter()

@@ -265,14 +265,15 @@ class Attributor:
 
     def _is_parted(self, clause: Clause, reporting: Clause) -> bool:
         """Return whether a semicolon parts a sentence with a subject of its own from a report."""
-        t = self._sentence.tokens if self._sentence else []
-        top = clause.head
+        if self._sentence is None:
+            return False
+        t, top = self._sentence.tokens, clause.head
         while t[top].head != top:
             top = t[top].head
-        own = [c for c in t if c.head == top and c.dep in ("nsubj", "nsubjpass")]
-        if top == reporting.head or not own or own[0].pos == "PRON":
+        own = self._sentence.kids(top, "nsubj", "nsubjpass")
+        if top == reporting.head or not own or t[own[0]].pos == "PRON":
             return False
-        return any(token.text == ";" for token in t[reporting.head : own[0].i])
+        return any(token.text == ";" for token in t[reporting.head : own[0]])
 
     def _turns(self, clause: Clause, said: Clause) -> bool:
         """Return whether others are heard: "nobody was held, he said, but witnesses saw"."""
