@@ -67,3 +67,18 @@ def test_what_is_called_for_is_no_reason_of_the_call() -> None:
     claim = one("The protesters called for the expulsion of the company.", "URGE")
     assert words(claim.qualifiers["act"]) == ["the expulsion of the company"]
     assert "reason" not in claim.qualifiers
+
+
+def test_who_forces_others_to_rally_does_not_rally() -> None:
+    text = "Earlier the authorities forced residents to join rallies against escapees."
+    for claim in of_type(claims(text), "PROTEST"):
+        assert words(claim.subject) != ["the authorities"]
+
+
+def test_where_a_source_is_is_not_where_people_come_from() -> None:
+    text = (
+        "According to a reporting partner inside the country, the authorities forced graduates of "
+        "secondary schools and universities to move to Samjiyon in groups."
+    )
+    for claim in of_type(claims(text), "RELOCATE"):
+        assert "the country" not in words(claim.qualifiers.get("from", ()))

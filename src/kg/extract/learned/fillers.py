@@ -14,7 +14,7 @@ OWN = frozenset({"time", "duration", "count"})
 """Qualifiers that the rules read better: they know their normal forms."""
 
 _AGAINST = {
-    "from": ("in", "into", "at", "to", "toward", "towards", "across", "over", "through", "along"),
+    "from": "in into at to toward towards across over through along inside within".split(),
     "to": ("from", "off", "of"),
 }
 """Prepositions that show the other end of a way."""
@@ -123,13 +123,11 @@ def _says_it(sentence: Sentence, head: int, trigger: int) -> bool:
     "The governor announced that the village would be razed" does not say that he razes it, nor "the
     police said they were investigating the disappearance" that they have a hand in it.
     """
-    token, at = sentence.tokens[head], sentence.tokens[trigger]
-    own = at.pos == "NOUN" or sentence.kids(trigger, "nsubj", "nsubjpass")
+    t, token = sentence.tokens, sentence.tokens[head]
+    own = t[trigger].pos == "NOUN" or sentence.kids(trigger, "nsubj", "nsubjpass")
     if token.dep != "nsubj" or not own:
         return False
-    while at.head not in (at.i, token.head):
-        at = sentence.tokens[at.head]
-    return at.head == token.head and at.dep == "ccomp"
+    return any((t[at].head, t[at].dep) == (token.head, "ccomp") for at in _up(sentence, trigger))
 
 
 def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
@@ -144,10 +142,8 @@ def _may_act(sentence: Sentence, head: int, trigger: int) -> bool:
     if verb.pos != "VERB" or (not own and not _acts_below(sentence, head, trigger)):
         return True
     if verb.dep == "relcl" and head == verb.head:
-        return sentence.tokens[own[0]].tag in (
-            "WP",
-            "WDT",
-        )  # "a couple whose daughter fled" did not flee
+        # "a couple whose daughter fled" did not flee
+        return sentence.tokens[own[0]].tag in ("WP", "WDT")
     while head != trigger and sentence.tokens[head].head != head:
         token = sentence.tokens[head]
         if token.dep == "prep" and sentence.lower[head] not in ("by", "of"):
@@ -168,11 +164,18 @@ def _acts_below(sentence: Sentence, head: int, trigger: int) -> bool:
 def _looks_on(sentence: Sentence, head: int, noun: int) -> bool:
     """Return whether a word is the subject of a verb that only tells of an act, or bears it.
 
-    "They are investigating the killing", "she condemned it", "he fears it": not their doing.
+    "They are investigating the killing", "she condemned it", "he fears it": not their doing; nor
+    the rallies to which they forced others.
     """
-    token = sentence.tokens[head]
-    looks = token.dep == "nsubj" and sentence.tokens[token.head].lemma in _LOOK_ON
-    return looks and token.head in _up(sentence, noun)
+    t, token = sentence.tokens, sentence.tokens[head]
+    path = list(_up(sentence, noun)) if token.dep == "nsubj" else []
+    others = any(
+        t[at].head == token.head != at
+        and t[at].pos == "VERB"
+        and (sentence.kids(at, "nsubj", "nsubjpass") or sentence.kids(token.head, "dobj"))
+        for at in path
+    )
+    return token.head in path and (others or t[token.head].lemma in _LOOK_ON)
 
 
 def _up(sentence: Sentence, index: int) -> Iterator[int]:
